@@ -1,0 +1,11 @@
+"""One module per format, Policy to Artifact; none knows another. `FORMATS` is the table the command line derives from.
+
+Each row names a function `render(policy: Policy, context: Context) -> Iterable[Artifact]`, imported on first use.
+"""
+
+FORMATS: dict[str, str] = {
+    "pdf": "policyloom.formats.guideline:render",
+    "deck": "policyloom.formats.deck:render",
+    "site": "policyloom.formats.site:render",
+    "json": "policyloom.formats.rules:render",
+}

@@ -1,0 +1,101 @@
+"""The linter itself: rules and an item in, findings and questions out. It reads no file and prints nothing."""
+
+from __future__ import annotations
+
+from policyloom.diagnostics import Location
+from policyloom.lint.conditions import all_hold
+from policyloom.lint.excerpt import SensitiveSpans, excerpt
+from policyloom.lint.finding import Finding, Hit, Question
+from policyloom.lint.item import FIELDS, Item
+from policyloom.lint.matchers import matcher
+from policyloom.lint.matchers.attestation import answered
+from policyloom.lint.rules import Check, Rule, Rules
+
+
+def check(rules: Rules, item: Item, *, show_sensitive: bool = False) -> tuple[Finding, ...]:
+    """Find hints that a rule may be broken, in the order of the text.
+
+    Rules that are not active are skipped. Protected speech is never flagged, except where patients are at stake.
+    Excerpts of sensitive checks are masked unless `show_sensitive`.
+    """
+    found = [(rule, one, hit) for rule in rules.rules if rule.active for one in rule.checks for hit in hits(one, item)]
+    secret = () if show_sensitive else tuple(hit for _, one, hit in found if one.sensitive)
+    speaks_freely = bool(found) and is_protected(rules, item)
+    kept = (
+        _finding(rule, one, hit, item, secret) for rule, one, hit in found if rule.guards_patients or not speaks_freely
+    )
+    return tuple(sorted(kept, key=_place))
+
+
+def questions(rules: Rules, item: Item) -> tuple[Question, ...]:
+    """Ask what only a person can answer, and has not answered for this item yet."""
+    speaks_freely = is_protected(rules, item)
+    return tuple(
+        _question(rule, one, item)
+        for rule in rules.rules
+        if rule.active and (rule.guards_patients or not speaks_freely)
+        for one in rule.checks
+        if one.kind == "attestation" and all_hold(one.applies_if, item) and not answered(one, item)
+    )
+
+
+def hits(check: Check, item: Item) -> tuple[Hit, ...]:
+    """Run one check on an item."""
+    return tuple(matcher(check.kind)(check, item)) if all_hold(check.applies_if, item) else ()
+
+
+def is_protected(rules: Rules, item: Item) -> bool:
+    """Tell whether an item is speech that no rule may touch."""
+    return any(search.spans(text) for text in item.fields.values() for search in rules.protected)
+
+
+def _finding(rule: Rule, check: Check, hit: Hit, item: Item, secret: SensitiveSpans) -> Finding:
+    text = item.fields.get(hit.field, "")
+    line, column = _line_and_column(text, hit.start)
+    return Finding(
+        item=item.id,
+        rule=rule.id,
+        check=check.id,
+        title=rule.title,
+        rationale=rule.rationale,
+        level=rule.level,
+        strength=check.strength,
+        sensitive=check.sensitive,
+        field=hit.field,
+        span=(hit.start, hit.end) if hit.field else None,
+        line=line,
+        column=column,
+        message=check.message,
+        suggest=check.suggest,
+        help_uri=rule.help_uri,
+        excerpt=excerpt(text, hit, secret),
+        at=_in_file(item, text, hit),
+    )
+
+
+def _question(rule: Rule, check: Check, item: Item) -> Question:
+    return Question(
+        item=item.id,
+        rule=rule.id,
+        check=check.id,
+        level=rule.level,
+        question=str(check.settings.get("question", "")),
+        passing=str(check.settings.get("pass", "")),
+        evidence=str(check.settings.get("evidence") or ""),
+        help_uri=rule.help_uri,
+    )
+
+
+def _in_file(item: Item, text: str, hit: Hit) -> Location | None:
+    if not item.at or not item.alone:
+        return item.at
+    return Location(item.at.file, *_line_and_column(text, hit.start), *_line_and_column(text, hit.end))
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def _place(finding: Finding) -> tuple[int, tuple[int, int]]:
+    field = FIELDS.index(finding.field) if finding.field in FIELDS else len(FIELDS)
+    return field, finding.span or (0, 0)

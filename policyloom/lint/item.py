@@ -1,0 +1,38 @@
+"""What is linted: one post or profile as texts, facts and answers. It knows no file and no rule."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from policyloom.diagnostics import Location
+
+FIELDS = ("post", "comment", "message", "bio", "handle", "display_name", "image_text", "alt_text")
+
+Fact = str | bool | int | float
+
+_NOTHING: Mapping[str, Fact] = MappingProxyType({})
+_NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to lint.
+
+    fields: texts by field name, with LF and in NFC. metadata: facts beside them. answers: "yes" or "no" by
+    "rule-id/check-id". at: where it stands; `alone` where the file is its text and nothing else.
+    """
+
+    id: str
+    fields: Mapping[str, str]
+    metadata: Mapping[str, Fact] = field(default_factory=lambda: _NOTHING)
+    answers: Mapping[str, str] = field(default_factory=lambda: _NO_ANSWERS)
+    at: Location | None = None
+    alone: bool = False
+
+
+def normal_text(text: str) -> str:
+    """Give a text the form that offsets count in: LF for line breaks, Unicode NFC."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

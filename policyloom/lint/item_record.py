@@ -1,0 +1,95 @@
+"""An item out of a JSON object, every key checked. It knows no file format and no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from policyloom.diagnostics import Diagnostic, Location, Severity
+from policyloom.lint.item import FIELDS, Item, normal_text
+
+_KEYS = ("id", *FIELDS, "metadata", "answers")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item starts in its file, from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    @property
+    def name(self) -> str:
+        """Give it in one word: what an item without an id is called."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def location(self) -> Location:
+        """Give it as a location of one character."""
+        return Location(self.file, self.line, self.column, self.line, self.column + 1)
+
+
+def item_from(data: object, place: Place) -> Iterator[Item | Diagnostic]:
+    """Give the item, or everything that is wrong with it."""
+    if not isinstance(data, dict):
+        yield _wrong("bad-value", "an item is an object", place, 'Write {"post": "…"}.')
+        return
+    problems = [*_problems(data, place)]
+    yield from problems
+    if not problems:
+        yield Item(
+            id=str(data.get("id", place.name)),
+            fields={name: normal_text(data[name]) for name in FIELDS if data.get(name)},
+            metadata={name: fact for name, fact in (data.get("metadata") or {}).items() if fact is not None},
+            answers=dict(data.get("answers") or {}),
+            at=place.location(),
+        )
+
+
+def _problems(data: Mapping[str, object], place: Place) -> Iterator[Diagnostic]:
+    for key, value in data.items():
+        if key not in _KEYS:
+            yield _wrong("unknown-key", f"`{key}` is no part of an item", place, f"Use one of {', '.join(_KEYS)}.")
+        elif key in FIELDS and value is not None and not _is_text(value):
+            yield _wrong("bad-value", f"`{key}` is not a text", place, "Write its words in quotes.")
+        elif key == "id" and (isinstance(value, bool) or not (isinstance(value, int) or _is_text(value))):
+            yield _wrong("bad-value", "`id` is neither a text nor a number", place, "Give each item a name.")
+    yield from _bad_facts(data.get("metadata"), place)
+    yield from _bad_answers(data.get("answers"), place)
+    if not any(data.get(name) for name in (*FIELDS, "metadata", "answers")):
+        yield _wrong("empty-item", "there is nothing to lint", place, f"Give one of {', '.join(FIELDS)}.")
+
+
+def _bad_facts(metadata: object, place: Place) -> Iterator[Diagnostic]:
+    if metadata is None:
+        return
+    if not isinstance(metadata, dict):
+        yield _wrong("bad-value", "`metadata` is not an object", place, 'Write {"has_case": true}.')
+        return
+    for name, fact in metadata.items():
+        if fact is not None and not _is_fact(fact):
+            hint = "Write a word, a number, a date in quotes, true or false."
+            yield _wrong("bad-value", f"metadata `{name}` is not a single value", place, hint)
+
+
+def _bad_answers(answers: object, place: Place) -> Iterator[Diagnostic]:
+    if answers is None:
+        return
+    if not isinstance(answers, dict):
+        yield _wrong("bad-value", "`answers` is not an object", place, 'Write {"rule-id/check-id": "yes"}.')
+        return
+    for name, answer in answers.items():
+        if answer not in ("yes", "no"):
+            yield _wrong("bad-value", f"the answer to `{name}` is neither yes nor no", place, 'Write "yes" or "no".')
+
+
+def _is_fact(value: object) -> bool:
+    return _is_text(value) or isinstance(value, bool | int | float)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def _wrong(rule: str, message: str, place: Place, hint: str) -> Diagnostic:
+    return Diagnostic(rule, Severity.ERROR, message, place.location(), hint)

@@ -1,0 +1,157 @@
+"""Compose the Policy from a document that is merged, valid and filled in; it reports nothing and knows no format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from policyloom.model import parts
+from policyloom.model import types as t
+from policyloom.model.deviations import deviations
+from policyloom.model.digest import digest_of, normative_digest
+from policyloom.source.choices import holds, words
+from policyloom.source.document import Document
+
+Answers = Mapping[str, Any]
+Part = TypeVar("Part")
+
+
+def compose(document: Document, answers: Answers, logo: str) -> t.Policy:
+    """Make the policy. `document` has passed the schema and the constraints; `logo` is the SVG's text."""
+    data = document.data
+    head, institution = data["policy"], parts.institution(data["institution"], logo)
+    sections = tuple(_sections(document, answers))
+    rules = {rule.id: rule for section in sections for rule in section.rules}
+    definitions = _all(data, "definitions", parts.definition)
+    return t.Policy(
+        **_head(head, institution),
+        institution=institution,
+        audiences=parts.terms(data["audiences"]),
+        channels=parts.terms(data["channels"]),
+        media=parts.terms(data["media"]),
+        topics=parts.terms(data.get("topics", {})),
+        sections=sections,
+        choices=tuple(_choices(document, answers)),
+        definitions=definitions,
+        facts=_all(data, "facts", parts.fact),
+        charts=_all(data, "charts", parts.chart),
+        samples=_all(data, "samples", parts.sample),
+        resources=_all(data, "resources", parts.resource),
+        references=tuple(parts.reference(key, number, one) for number, (key, one) in enumerate(data["references"].items(), 1)),
+        playbooks=_all(_held(data, "playbooks", answers), "playbooks", parts.playbook),
+        values=_all(data, "values", parts.value),
+        principles=_all(data, "principles", parts.principle),
+        reasons=_all(data, "reasons", parts.reason),
+        planner=_all(data, "planner", parts.planner_step),
+        factors=_all(data, "factors", parts.factor),
+        worksheets=_all(data, "worksheets", parts.worksheet),
+        registers=_all(data, "registers", parts.register),
+        faq=_all(_held(data, "faq", answers), "faq", parts.faq),
+        scenarios=_all(_held(data, "scenarios", answers), "scenarios", parts.scenario),
+        protected=_all(data, "protected", _protection),
+        history=_all(data, "history", parts.version),
+        deviations=deviations(document),
+        digest=normative_digest(head, rules.values(), definitions),
+        source_digest=digest_of([data, logo]),
+        _rules=rules,
+    )
+
+
+def _all(data: Mapping[str, Any], collection: str, make: Callable[[str, Any], Part]) -> tuple[Part, ...]:
+    return tuple(make(key, one) for key, one in data.get(collection, {}).items())
+
+
+def _held(data: Mapping[str, Any], collection: str, answers: Answers) -> dict[str, Any]:
+    entries = data.get(collection, {}).items()
+    return {collection: {key: one for key, one in entries if holds(one.get("when"), answers)}}
+
+
+def _head(head: Mapping[str, Any], institution: t.Institution) -> dict[str, Any]:
+    approval = head.get("approval")
+    texts = ("id", "title", "promise", "version", "language", "effective", "review", "purpose", "scope", "in_doubt", "legal_notice", "conformance")
+    extra = ("relation", "invitation", "consequences", "closing")
+    return {
+        **{key: head[key] for key in texts},
+        **{key: head.get(key, "") for key in extra},
+        "status": t.Status(head["status"]),
+        "owner": institution.contacts[head["owner"]],
+        "approval": t.Approval(approval["role"], approval["date"], approval["digest"]) if approval else None,
+    }
+
+
+def _choices(document: Document, answers: Answers) -> Iterator[t.Choice]:
+    titles = words(document, answers)
+    for key, question in document.get("questions", default={}).items():
+        yield parts.choice(key, question, answers[key], titles.get(key, ""))
+
+
+def _sections(document: Document, answers: Answers) -> Iterator[t.Section]:
+    grouped: dict[str, list[tuple[str, Mapping[str, Any]]]] = {key: [] for key in document.data["sections"]}
+    for _, key, data in document.entries("rules"):
+        grouped[data["section"]].append((key, data))
+    used = [(key, data) for key, data in document.data["sections"].items() if grouped[key]]
+    for number, (key, data) in enumerate(used, 1):
+        rules = tuple(_rule(document, name, f"{number}.{index}", one, answers) for index, (name, one) in enumerate(grouped[key], 1))
+        yield t.Section(key, number, data["title"], data["lead"], data["icon"], data.get("patient_safety", False), rules)
+
+
+def _rule(document: Document, key: str, number: str, data: Mapping[str, Any], answers: Answers) -> t.Rule:
+    chosen = {**data, **_variant(data, answers)}
+    get = data.get
+    return t.Rule(
+        id=key,
+        number=number,
+        section=data["section"],
+        lead_in=chosen["lead_in"],
+        statement=chosen["statement"],
+        modality=t.Modality(chosen["modality"]),
+        severity=data["severity"],
+        audience=parts.words(data, "audience"),
+        channels=parts.words(data, "channels"),
+        media=parts.words(data, "media"),
+        rationale=chosen["rationale"],
+        sources=parts.sources(data),
+        extension=get("extension", ""),
+        principles=parts.words(data, "principles"),
+        tags=parts.words(data, "tags"),
+        examples=_examples(data["examples"]),
+        cases=tuple(_case(document, key, name, case) for name, case in get("cases", {}).items()),
+        checks=tuple(_check(document, key, name, check) for name, check in get("checks", {}).items()),
+        exceptions=tuple(one["text"] for one in get("exceptions", {}).values() if holds(one.get("when"), answers)),
+        narrowing=get("narrowing", ""),
+        consequence=get("consequence", ""),
+        floor=get("floor", False),
+        right=get("right", False),
+        key_point=get("key_point", False),
+        active=holds(get("when"), answers),
+        choices={name: tuple(allowed) for name, allowed in get("when", {}).items()},
+        label=get("label", ""),
+        aliases=parts.words(data, "aliases"),
+        since=get("since", ""),
+        at=document.key_at(("rules", key)),
+    )
+
+
+def _variant(data: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
+    fitting = (one for one in data.get("variants", {}).values() if holds(one["when"], answers))
+    return {key: value for key, value in next(fitting, {}).items() if key != "when"}
+
+
+def _examples(data: Mapping[str, Any]) -> t.Examples:
+    return t.Examples(data.get("field", "post"), parts.words(data, "pass"), parts.words(data, "fail"))
+
+
+def _case(document: Document, rule: str, key: str, data: Mapping[str, Any]) -> t.Case:
+    at = document.key_at(("rules", rule, "cases", key))
+    get = data.get
+    return t.Case(key, data["expect"], get("check", ""), get("fields", {}), get("metadata", {}), get("answers", {}), at)
+
+
+def _check(document: Document, rule: str, key: str, data: Mapping[str, Any]) -> t.Check:
+    settings = {name: setting for name, setting in data.items() if name != "kind"}
+    return t.Check(key, data["kind"], settings, document.key_at(("rules", rule, "checks", key)))
+
+
+def _protection(key: str, data: Mapping[str, Any]) -> t.Protection:
+    settings = {name: setting for name, setting in data.items() if name not in ("kind", "title", "rationale")}
+    return t.Protection(key, data["title"], data["rationale"], t.Check(key, data["kind"], settings))

@@ -1,0 +1,116 @@
+"""From a tree or from plain words to a flag-free pattern: one that needs no ignore-case flag. It knows no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policyloom.patterns.advice import Fault
+from policyloom.patterns.classes import MUST_ESCAPE
+from policyloom.patterns.grammar import parse
+from policyloom.patterns.tree import Boundary, CharClass, Choice, Literal, Node, Repeat
+
+_SPECIAL = frozenset("^$.|?*+()[]{}\\/")
+_NAMED = {"\t": r"\t", "\n": r"\n"}
+_WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
+_SPACE = r"[ \t\n]+"
+_APOSTROPHE = "['’]"
+
+
+class PatternError(ValueError):
+    """A pattern outside portable-1 reached a place where only checked ones may come."""
+
+
+def flag_free(pattern: str, ignore_case: bool) -> str:
+    """Write a pattern so that it needs no flag: letters become classes of both cases."""
+    tree = parse(pattern, ignore_case=ignore_case)
+    if isinstance(tree, Fault):
+        raise PatternError(f"{pattern!r} {tree}")
+    return _choice(tree) if ignore_case else pattern
+
+
+def words_pattern(words: Iterable[str]) -> str:
+    """Write one flag-free pattern for whole words and phrases in any ASCII case, longer ones first.
+
+    A space stands for any run of white space, a straight apostrophe for a curly one too.
+    """
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(_bounded(word.strip()) for word in longest_first) + ")"
+
+
+def _bounded(word: str) -> str:
+    before = r"\b" if word[:1] in _WORD else ""
+    after = r"\b" if word[-1:] in _WORD else ""
+    return before + "".join(_word_parts(word)) + after
+
+
+def _word_parts(word: str) -> Iterator[str]:
+    for position, part in enumerate(word.split()):
+        if position:
+            yield _SPACE
+        for char in part:
+            yield _APOSTROPHE if char == "'" else _node(Literal(char))
+
+
+def _choice(tree: Choice) -> str:
+    return "|".join("".join(map(_node, branch)) for branch in tree.branches)
+
+
+def _node(node: Node) -> str:
+    match node:
+        case Literal():
+            return _literal(node.char)
+        case Boundary():
+            return r"\b"
+        case CharClass():
+            return _class(node)
+        case Repeat():
+            return _node(node.atom) + _quantifier(node.least, node.most)
+        case Choice():
+            return f"(?:{_choice(node)})"
+
+
+def _literal(char: str) -> str:
+    if _has_case(char):
+        return f"[{char.upper()}{char.lower()}]"
+    return _NAMED.get(char) or (f"\\{char}" if char in _SPECIAL else char)
+
+
+def _class(node: CharClass) -> str:
+    both = dict.fromkeys(cased for one in node.ranges for cased in _both_cases(one))
+    kept = [one for one in both if not any(_covers(other, one) for other in both)]
+    return f"[{'^' if node.negated else ''}{''.join(map(_range, kept))}]"
+
+
+def _both_cases(one: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    first, last = one
+    if not _has_case(first):
+        yield one
+        return
+    yield first.upper(), last.upper()
+    yield first.lower(), last.lower()
+
+
+def _covers(wide: tuple[str, str], narrow: tuple[str, str]) -> bool:
+    return wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1]
+
+
+def _range(one: tuple[str, str]) -> str:
+    first, last = map(_class_char, one)
+    return first if first == last else f"{first}-{last}"
+
+
+def _class_char(char: str) -> str:
+    return _NAMED.get(char) or (f"\\{char}" if char in MUST_ESCAPE else char)
+
+
+def _quantifier(least: int, most: int | None) -> str:
+    short = {(0, 1): "?", (0, None): "*", (1, None): "+"}.get((least, most))
+    if short:
+        return short
+    if most is None:
+        return f"{{{least},}}"
+    return f"{{{least}}}" if least == most else f"{{{least},{most}}}"
+
+
+def _has_case(char: str) -> bool:
+    return char.isascii() and char.isalpha()

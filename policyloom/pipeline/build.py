@@ -1,0 +1,102 @@
+"""Policy to outputs: render what is asked for into a staging folder, prove it, then swap it in. All or nothing."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from policyloom import __version__, project, proofs
+from policyloom.diagnostics import Diagnostic, has_errors
+from policyloom.formats import FORMATS
+from policyloom.model.types import Policy
+from policyloom.pipeline.render import Rendered, render_all
+from policyloom.report.progress import Progress
+
+COVERAGE = "coverage.json"
+_MADE_WITH = ("weasyprint", "mkdocs", "mkdocs-material", "python-pptx", "jinja2")
+
+
+class ProofFailed(Exception):
+    """An output does not say what the policy says: our bug. Nothing was replaced."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(f"{len(diagnostics)} proofs failed")
+        self.diagnostics = diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build left: the folder, how each format went, what the deck leaves out."""
+
+    out: Path
+    rendered: tuple[Rendered, ...]
+    coverage: Mapping[str, Any]
+
+
+def build(policy: Policy, names: tuple[str, ...], out: Path, jobs: int, progress: Progress) -> Built:
+    """Render formats and swap the result in. With a subset, the other files of the last build stay as they are."""
+    with project.staged(out) as folder:
+        kept = _keep(out, folder, names)
+        rendered = []
+        for one in render_all(policy, names, folder, jobs):
+            progress.done(one.name, _what(one), one.seconds, one.size)
+            rendered.append(one)
+        made = {path: one.name for one in rendered for path in one.paths}
+        coverage, failed = proofs.prove(policy, folder, frozenset(names))
+        if has_errors(failed):
+            raise ProofFailed(failed)
+        if coverage:
+            project.write(folder, COVERAGE, project.as_json(coverage))
+        project.write(folder, project.MANIFEST, project.as_json(_manifest(policy, folder, made, kept)))
+        project.write(folder, project.REPORT, project.as_json(_timings(rendered, progress.total())))
+    return Built(out, tuple(rendered), coverage)
+
+
+def _what(one: Rendered) -> str:
+    return one.paths[0] if len(one.paths) == 1 else f"{one.paths[0]} and {len(one.paths) - 1} more files"
+
+
+def _keep(out: Path, folder: Path, names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """Carry over what this build does not make. Gives the old manifest's entries of those files."""
+    manifest = out / project.MANIFEST
+    if not manifest.is_file():
+        return {}
+    entries: dict[str, dict[str, Any]] = json.loads(manifest.read_text(encoding="utf-8")).get("artifacts", {})
+    kept = {path: entry for path, entry in entries.items() if entry.get("format") in FORMATS.keys() - set(names) and (out / path).is_file()}
+    for path in kept:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(out / path, folder / path)
+    return kept
+
+
+def _manifest(policy: Policy, folder: Path, made: Mapping[str, str], kept: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    artifacts = dict(kept)
+    for path in project.files_below(folder):
+        if path not in kept:
+            file = folder / path
+            artifacts[path] = {"format": made.get(path, "build"), "bytes": file.stat().st_size, "sha256": project.sha256(file), "source": policy.source_digest}
+    return {
+        "format": 1,
+        "policy": {"id": policy.id, "version": policy.version, "status": str(policy.status), "approved": policy.approved},
+        "source": policy.source_digest,
+        "normative_text": policy.digest,
+        "generator": {"policyloom": __version__, **{name: version(name) for name in _MADE_WITH}},
+        "artifacts": dict(sorted(artifacts.items())),
+    }
+
+
+def _timings(rendered: Iterable[Rendered], seconds: float) -> dict[str, Any]:
+    return {
+        "format": 1,
+        "seconds": round(seconds, 3),
+        "python": platform.python_version(),
+        "platform": sys.platform,
+        "formats": {one.name: {"seconds": round(one.seconds, 3), "bytes": one.size, "files": len(one.paths)} for one in rendered},
+    }

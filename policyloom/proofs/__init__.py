@@ -1,0 +1,31 @@
+"""What is proven of a policy and of its outputs. `PROOFS` and `TRIALS` are the tables; nothing here writes a file.
+
+A trial looks at the policy alone: its rules' examples and cases, run by the linter on the exported rules.
+A proof looks at the staged outputs: every active statement, found whole in each format that claims to carry it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from policyloom.diagnostics import Diagnostic, in_order
+from policyloom.model.types import Policy
+from policyloom.proofs.coverage import coverage
+from policyloom.proofs.statements import statements
+from policyloom.proofs.trials import trials
+
+PROOFS: dict[str, Callable[[Policy, Path, frozenset[str]], tuple[Diagnostic, ...]]] = {"statements": statements}
+TRIALS: dict[str, Callable[[Policy], tuple[Diagnostic, ...]]] = {"examples": trials}
+
+
+def prove(policy: Policy, folder: Path, formats: frozenset[str]) -> tuple[Mapping[str, Any], tuple[Diagnostic, ...]]:
+    """Prove the staged outputs of the named formats. Gives the coverage report and what failed."""
+    failed = tuple(problem for proof in PROOFS.values() for problem in proof(policy, folder, formats))
+    return coverage(policy, formats), in_order(failed)
+
+
+def try_out(policy: Policy) -> tuple[Diagnostic, ...]:
+    """Run every trial of the policy."""
+    return in_order(problem for trial in TRIALS.values() for problem in trial(policy))

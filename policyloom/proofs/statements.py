@@ -1,0 +1,54 @@
+"""The consistency proof: every active statement stands whole and identical in what readers get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from policyloom.diagnostics import Diagnostic, Severity
+from policyloom.model.types import Policy, Rule
+from policyloom.proofs import extract
+from policyloom.proofs.extract import squeezed
+from policyloom.views.text import plain
+
+Finder = Callable[[Path, Policy], Callable[[Rule], str]]
+
+GUIDELINE, DECK, DECK_PDF, RULE_PAGES, RULES = "guideline.pdf", "deck.pptx", "deck.pdf", "site/rules", "exports/rules.json"
+
+
+def statements(policy: Policy, folder: Path, formats: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """Look for each active statement in every format of this build; a statement that is missing is an error."""
+    return tuple(problem for name, finder in _FINDERS.items() if name in formats for problem in _missing(policy, name, finder(folder, policy)))
+
+
+def _missing(policy: Policy, name: str, found_for: Callable[[Rule], str]) -> Iterator[Diagnostic]:
+    for rule in policy.active_rules:
+        if squeezed(plain(rule.statement)) not in found_for(rule):
+            message = f"the statement of `{rule.id}` is not in the text of the {name} output"
+            yield Diagnostic("statement-missing", Severity.ERROR, message, rule.at, "This is a fault of the program, not of the policy: please report it with this policy.")
+
+
+def _in_pdf(folder: Path, policy: Policy) -> Callable[[Rule], str]:
+    text = squeezed(extract.pdf_text(folder / GUIDELINE))
+    return lambda rule: text
+
+
+def _in_deck(folder: Path, policy: Policy) -> Callable[[Rule], str]:
+    text = squeezed(extract.pptx_text(folder / DECK))
+    return lambda rule: text
+
+
+def _in_site(folder: Path, policy: Policy) -> Callable[[Rule], str]:
+    def page(rule: Rule) -> str:
+        path = folder / RULE_PAGES / f"{rule.id}.html"
+        return squeezed(extract.html_text(path)) if path.is_file() else ""
+
+    return page
+
+
+def _in_json(folder: Path, policy: Policy) -> Callable[[Rule], str]:
+    found = {name: squeezed(statement) for name, statement in extract.json_statements(folder / RULES)}
+    return lambda rule: found.get(rule.id, "")
+
+
+_FINDERS: dict[str, Finder] = {"pdf": _in_pdf, "deck": _in_deck, "site": _in_site, "json": _in_json}

@@ -1,0 +1,73 @@
+"""Rules test themselves: their examples and cases, run by the linter on the exported rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from policyloom.diagnostics import Diagnostic, Severity
+from policyloom.formats.rules import record
+from policyloom.lint import engine
+from policyloom.lint.item import Item, normal_text
+from policyloom.lint.rules import Check, Rules, rules_from
+from policyloom.lint.rules import Rule as LintRule
+from policyloom.model.types import Case, Policy, Rule
+
+_TEXT_KINDS = frozenset({"pattern", "terms", "required", "near", "handle"})
+_UNPRINTED = "practice"
+
+
+def trials(policy: Policy) -> tuple[Diagnostic, ...]:
+    """Run every example and case of every rule, active or not. Each one that disagrees with the checks is an error."""
+    rules, broken = rules_from(record(policy))
+    if rules is None:
+        return broken
+    return tuple(problem for rule, linted in zip(policy.rules.values(), rules.rules, strict=True) for problem in _trial(rule, linted, rules))
+
+
+def count(policy: Policy) -> tuple[int, int]:
+    """Count the examples and the cases that trials run."""
+    examples = sum(len(rule.examples.keeping) + len(rule.examples.breaking) for rule in policy.rules.values() if rule.examples.field != _UNPRINTED)
+    return examples, sum(len(rule.cases) for rule in policy.rules.values())
+
+
+def _trial(rule: Rule, linted: LintRule, rules: Rules) -> Iterator[Diagnostic]:
+    texts = [check for check in linted.checks if check.kind in _TEXT_KINDS]
+    if rule.examples.field != _UNPRINTED:
+        yield from _keeping(rule, texts, rules)
+        yield from _breaking(rule, texts)
+    for case in rule.cases:
+        yield from _case(rule, linted, case)
+
+
+def _keeping(rule: Rule, texts: Iterable[Check], rules: Rules) -> Iterator[Diagnostic]:
+    for example in rule.examples.keeping:
+        item = _item(rule.examples.field, example)
+        own = [check for check in texts if engine.hits(check, item)]
+        others = [(finding.rule, finding.check) for finding in engine.check(rules, item)]
+        blamed = dict.fromkeys([(check.rule, check.id) for check in own] + others)
+        for name, check in blamed:
+            yield _problem(rule, f"example that keeps `{rule.id}` is flagged by `{name}/{check}`: {example!r}", "Reword the example, or make the check more exact.")
+
+
+def _breaking(rule: Rule, texts: list[Check]) -> Iterator[Diagnostic]:
+    for example in rule.examples.breaking if texts else ():
+        if not any(engine.hits(check, _item(rule.examples.field, example)) for check in texts):
+            yield _problem(rule, f"no check of `{rule.id}` finds its example that breaks it: {example!r}", "Widen a check, or use `field: practice` for what only people see.")
+
+
+def _case(rule: Rule, linted: LintRule, case: Case) -> Iterator[Diagnostic]:
+    answers = {f"{rule.id}/{check}": answer for check, answer in case.answers.items()}
+    fields = {name: normal_text(text) for name, text in case.fields.items()}
+    item = Item(case.id, fields, dict(case.metadata), answers)
+    found = [check.id for check in linted.checks if case.check in ("", check.id) and engine.hits(check, item)]
+    if bool(found) is not (case.expect == "fail"):
+        what = f"is found by {', '.join(found)}" if found else "is found by no check"
+        yield Diagnostic("failing-case", Severity.ERROR, f"case `{case.id}` of `{rule.id}` {what}; expected: {case.expect}", case.at, "Mend the check or the case.")
+
+
+def _item(field: str, text: str) -> Item:
+    return Item(field, {field: normal_text(text)})
+
+
+def _problem(rule: Rule, message: str, hint: str) -> Diagnostic:
+    return Diagnostic("example-disagrees", Severity.ERROR, message, rule.at, hint)

@@ -1,0 +1,1 @@
+"""Text to Document: YAML with positions, layers, placeholders, JSON Schema; it knows no policy."""

@@ -1,0 +1,100 @@
+"""Fill placeholders such as {institution.name} in, exactly where the schema says `$ref: "#/$defs/text"`; it knows no policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from policyloom.diagnostics import Diagnostic, Location, Severity
+from policyloom.source.document import Document, Path
+from policyloom.source.near_miss import suggestion
+from policyloom.source.schema import Schema
+
+_TEXT = "#/$defs/text"
+_PART = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
+
+
+def fill(document: Document, schema: Schema, values: Mapping[str, str]) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Fill every text of the merged document in. `values` maps dotted names to words; what is not there is a problem."""
+    problems: list[Diagnostic] = []
+    texts = set(text_paths(document.data, schema.data, {"$ref": "#/$defs/layer"}))
+
+    def write(path: Path, text: str) -> str:
+        if path not in texts or ("{" not in text and "}" not in text):
+            return text
+        return _PART.sub(lambda match: _replacement(match, path, document, values, problems), text)
+
+    return replace(document, data=_mapped(document.data, (), write)), tuple(problems)
+
+
+def _mapped(data: Any, path: Path, write: Callable[[Path, str], str]) -> Any:
+    match data:
+        case dict():
+            return {key: _mapped(value, (*path, key), write) for key, value in data.items()}
+        case list():
+            return [_mapped(value, (*path, index), write) for index, value in enumerate(data)]
+        case str():
+            return write(path, data)
+    return data
+
+
+def _replacement(match: re.Match[str], path: Path, document: Document, values: Mapping[str, str], problems: list[Diagnostic]) -> str:
+    found = match[0]
+    if found in ("{{", "}}"):
+        return found[0]
+    name = match[1]
+    if name is None:
+        problems.append(_problem("stray-brace", f"a single `{found}` stands in a text", path, document, found, f"Write `{found * 2}` for a literal brace."))
+        return found
+    if name not in values:
+        if document.get(*name.split(".")) is not None:
+            return found  # It is there with the wrong type, which the schema has already reported.
+        problems.append(_problem("undefined-placeholder", f"`{found}` is not defined", path, document, found, suggestion(name, values)))
+        return found
+    return values[name]
+
+
+def _problem(rule: str, message: str, path: Path, document: Document, found: str, hint: str) -> Diagnostic:
+    at = document.value_at(path)
+    return Diagnostic(rule, Severity.ERROR, message, at and _inside(at, document, found), hint)
+
+
+def _inside(at: Location, document: Document, found: str) -> Location:
+    """Narrow a text's place to the first spot where the placeholder stands."""
+    lines = document.texts.get(at.file, "").splitlines()
+    for number in range(at.line, min(at.end_line, len(lines)) + 1):
+        start = at.column - 1 if number == at.line else 0
+        column = lines[number - 1].find(found, start)
+        if column >= 0:
+            return Location(at.file, number, column + 1, number, column + 1 + len(found))
+    return at
+
+
+def text_paths(data: Any, root: Mapping[str, Any], schema: Any, path: Path = ()) -> Iterator[Path]:
+    """Walk data and schema side by side and give the path of each text that may hold placeholders."""
+    if not isinstance(schema, dict):
+        return
+    if schema.get("$ref") == _TEXT:
+        if isinstance(data, str):
+            yield path
+        return
+    if "$ref" in schema:
+        yield from text_paths(data, root, root["$defs"].get(schema["$ref"].rpartition("/")[2]), path)
+    if isinstance(data, dict):
+        properties, rest = schema.get("properties", {}), schema.get("additionalProperties")
+        for key, value in data.items():
+            yield from text_paths(value, root, properties.get(key, rest), (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from text_paths(value, root, schema.get("items"), (*path, index))
+
+
+def names_of(data: Any, prefix: str) -> Iterator[tuple[str, str]]:
+    """Give every single value below a mapping under its dotted name."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from names_of(value, f"{prefix}.{key}")
+    elif isinstance(data, str | int | float) and not isinstance(data, bool):
+        yield prefix, str(data)

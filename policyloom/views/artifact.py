@@ -1,0 +1,34 @@
+"""What a format is given and what it gives back; it writes no file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from policyloom.model.types import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of the output: its path below the output folder, with forward slashes, and its bytes."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rim brings. Nothing in it may change a byte of the output from one day or machine to the next.
+
+    templates: the folder of looks, one subfolder per format. shell: the site's hand-written part.
+    schemas: the published schemas. scratch: a private folder that a format may fill and that is thrown away.
+    """
+
+    templates: Path
+    shell: Path
+    schemas: Path
+    scratch: Path
+
+
+Render = Callable[[Policy, Context], Iterable[Artifact]]

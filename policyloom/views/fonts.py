@@ -1,0 +1,53 @@
+"""The two font families that documents are set in, as installed packages; it knows no format and fetches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+SANS = "Source Sans Pro"
+SERIF = "Source Serif Pro"
+_PACKAGES = {"font_source_sans_pro": "SourceSansPro", "font_source_serif_pro": "SourceSerifPro"}
+_WEIGHTS = ("Regular", "It", "Semibold", "Bold")
+
+
+@lru_cache(maxsize=1)
+def files() -> tuple[Path, ...]:
+    """List the TrueType files that documents use."""
+    return tuple(_folder(package) / f"{stem}-{weight}.ttf" for package, stem in _PACKAGES.items() for weight in _WEIGHTS)
+
+
+def configuration(cache: Path) -> str:
+    """Write a fonts.conf that offers our files and no others, and keeps its cache in a private folder."""
+    folders = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in sorted({file.parent for file in files()}))
+    ours = "".join(f"<glob>{escape(str(file))}</glob>" for file in files())
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"{folders}<cachedir>{escape(str(cache))}</cachedir>"
+        f'<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{ours}</acceptfont></selectfont>'
+        "<config><rescan><int>0</int></rescan></config></fontconfig>"
+    )
+
+
+def missing(texts: Iterable[str]) -> str:
+    """Name the characters, in order of code points, that the sans family cannot draw."""
+    known = _characters()
+    return "".join(sorted({char for text in texts for char in text if ord(char) not in known and not char.isspace()}))
+
+
+@lru_cache(maxsize=1)
+def _characters() -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  (heavy, and only authors' unusual characters need it)
+
+    with TTFont(files()[0], lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _folder(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError(f"the font package {package} is not installed")
+    return Path(spec.origin).parent / "files"

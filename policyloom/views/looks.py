@@ -1,0 +1,46 @@
+"""Templates and fixed strings: how a format finds its look. It knows no format's content."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from policyloom.views import text
+
+
+@lru_cache(maxsize=8)
+def environment(templates: Path) -> Environment:
+    """Make the Jinja environment of the folder of looks: strict, HTML-escaped, with the text writers as filters."""
+    made = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "html": text.html,
+        "inline": text.inline_html,
+        "plain": text.plain,
+        "md": text.markdown,
+        "inline_md": text.inline_markdown,
+        "verbatim_md": text.verbatim_markdown,
+    }
+    return made
+
+
+@lru_cache(maxsize=16)
+def strings(templates: Path, name: str, language: str = "en") -> dict[str, str]:
+    """Read the fixed strings that all formats share, then those of one format, from `strings.<language>.yaml` files."""
+    tag = language.split("-")[0]
+    shared = templates / f"strings.{tag}.yaml"
+    own = templates / name / f"strings.{tag}.yaml"
+    found: dict[str, str] = {}
+    for file in (shared, own):
+        if file.exists():
+            found |= yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+    return found

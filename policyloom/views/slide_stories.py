@@ -1,0 +1,118 @@
+"""The slides that tell stories: mock profiles, playbooks in short, situations to decide; it knows no format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policyloom.model.types import Option, Playbook, Policy, Sample, Scenario, Section
+from policyloom.views import text
+from policyloom.views.slide_model import WORDS, Card, Kind, Line, Slide, Strings
+from policyloom.views.slide_text import count, headline, labelled, literal, numbered, pages, rich, sentences
+
+_SITUATIONS = 3
+_LETTERS = "ABCDEFGH"
+_NOTES = 3
+
+
+def profiles(section: Section, policy: Policy, strings: Strings) -> Iterator[Slide]:
+    """Show the mock profiles that a section's rules speak of, the good one first, each with what to see in it."""
+    ids = {rule.id for rule in section.rules}
+    found = [sample for sample in policy.samples if sample.profile and sample.rules and sample.rules[0] in ids]
+    for sample in sorted(found, key=lambda one: one.verdict != "do"):
+        yield from _profile(sample, text.plain(section.title), strings)
+
+
+def _profile(sample: Sample, part: str, strings: Strings) -> Iterator[Slide]:
+    shown = sample.profile
+    assert shown is not None
+    title = strings[f"profile-{sample.verdict}"]
+    card = Card(sample.verdict, literal(shown.bio), shown.name, shown.handle, shown.location)
+    picture = labelled(((strings["picture"], shown.avatar),), strings)
+    yield Slide(Kind.PROFILE, title, part, (sample.title, *picture, *shown.notes), cards=(card,))
+    lines = [Line(rich(note), mark="tick" if sample.verdict == "do" else "cross") for note in shown.notes]
+    dealt = pages(lines, lambda line: sum(count(run.text) for run in line.words), _NOTES)
+    for index, page in enumerate(dealt):
+        head = numbered(strings[f"profile-notes-{sample.verdict}"], index, len(dealt), strings)
+        yield Slide(Kind.NOTES, head, part, (sample.title,), lines=page)
+
+
+def playbooks(policy: Policy, strings: Strings) -> Iterator[Slide]:
+    """Tell each playbook in one slide: what happened, and what to do in short; the steps stand in the notes."""
+    if not policy.playbooks:
+        return
+    part = strings["part-events"]
+    yield Slide(Kind.DIVIDER, part, part, words=rich(strings["events-lead"]), icon="siren")
+    topics = {section.id: section.icon for section in policy.sections}
+    for playbook in policy.playbooks:
+        icon = topics[policy.rules[playbook.rules[0]].section] if playbook.rules else "clock"
+        yield Slide(Kind.PLAYBOOK, text.plain(playbook.title), part, _steps(playbook, strings), rich(playbook.lead), _start(playbook, strings), icon=icon)
+
+
+def _start(playbook: Playbook, strings: Strings) -> str:
+    within = text.plain(playbook.steps[0].within)
+    return strings["start"].format(within=within) if within else ""
+
+
+def _steps(playbook: Playbook, strings: Strings) -> tuple[str, ...]:
+    told = (
+        strings["step-note"].format(n=number, do=text.plain(step.do), who=text.plain(step.who), within=f", {step.within}" if step.within else "")
+        for number, step in enumerate(playbook.steps, 1)
+    )
+    return (*labelled(((strings["trigger"], playbook.trigger),), strings), *told)
+
+
+def practice(policy: Policy, strings: Strings) -> Iterator[Slide]:
+    """Ask about a few situations from different topics, those that need the fewest words: the situation, the options, the answer."""
+    if not policy.scenarios:
+        return
+    part = strings["part-practice"]
+    yield Slide(Kind.DIVIDER, part, part, words=rich(strings["practice-lead"]), icon="question")
+    for scenario in _chosen(policy):
+        yield from _situation(scenario, part, policy, strings)
+
+
+def _chosen(policy: Policy) -> list[Scenario]:
+    by_topic: dict[str, Scenario] = {}
+    for scenario in sorted(policy.scenarios, key=_excess):
+        by_topic.setdefault(scenario.topic, scenario)
+    picked = list(by_topic.values())[:_SITUATIONS]
+    return [scenario for scenario in policy.scenarios if scenario in picked]
+
+
+def _excess(scenario: Scenario) -> tuple[bool, bool, int]:
+    """Rank a scenario: best is one whose situation and options fit a slide each, next one whose options halve evenly."""
+    options = sum(count(option.text) + 1 for option in scenario.options)
+    return count(scenario.situation) > WORDS, options > WORDS and len(scenario.options) % 2 == 1, max(0, options - WORDS)
+
+
+def _situation(scenario: Scenario, part: str, policy: Policy, strings: Strings) -> Iterator[Slide]:
+    told = text.plain(scenario.situation)
+    answers = _answers(scenario, policy, strings)
+    stretches = pages(sentences(told), count, len(told))
+    for index, stretch in enumerate(stretches):
+        title = numbered(text.plain(scenario.title), index, len(stretches), strings)
+        yield Slide(Kind.SITUATION, title, part, (told, text.plain(scenario.question)), literal(" ".join(stretch)), icon="people")
+    marked = list(zip(_LETTERS, scenario.options, strict=False))
+    dealt = pages(marked, lambda pair: count(pair[1].text) + 1)
+    for index, page in enumerate(dealt):
+        lines = tuple(Line(rich(option.text), mark=letter) for letter, option in page)
+        yield Slide(Kind.OPTIONS, numbered(text.plain(scenario.question), index, len(dealt), strings), part, answers, lines=lines)
+    for letter, option in marked:
+        if option.correct:
+            yield _answer(letter, option, part, answers, strings)
+
+
+def _answer(letter: str, option: Option, part: str, notes: tuple[str, ...], strings: Strings) -> Slide:
+    title = strings["answer-title"].format(letter=letter, text=text.plain(option.text))
+    first, rest = headline(option.explanation)
+    return Slide(Kind.ANSWER, title, part, notes, literal(f"{first} {rest}".strip()), icon="tick")
+
+
+def _answers(scenario: Scenario, policy: Policy, strings: Strings) -> tuple[str, ...]:
+    return tuple(_explained(letter, option, policy, strings) for letter, option in zip(_LETTERS, scenario.options, strict=False))
+
+
+def _explained(letter: str, option: Option, policy: Policy, strings: Strings) -> str:
+    verdict = strings["right" if option.correct else "wrong"]
+    cited = ", ".join(f"{policy.rules[one].number} {text.plain(policy.rules[one].lead_in)}" for one in option.rules if one in policy.rules)
+    return strings["option-note"].format(letter=letter, text=text.plain(option.text), verdict=verdict, why=text.plain(option.explanation), rules=cited)

@@ -1,0 +1,116 @@
+"""How words are made to fit slides and what the speaker's notes say; it knows the policy's values, no slide's place and no format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from math import ceil
+from typing import TypeVar
+
+from policyloom.model.types import Policy, Rule, Source
+from policyloom.views import text
+from policyloom.views.slide_model import LINES, WORDS, Strings, Words
+from policyloom.views.text import Run
+
+Part = TypeVar("Part")
+_SENTENCE_END = re.compile(r"(?<!\bDr\.)(?<!\bSt\.)(?<!\bvs\.)(?<=[.!?])\s+(?=[\"“A-Z0-9])")
+
+
+def rich(source: str) -> Words:
+    """Read Markdown as one paragraph of words."""
+    blocks = text.paragraphs(source)
+    return tuple(run for index, block in enumerate(blocks) for run in ((*_gap(index), *block)))
+
+
+def _gap(index: int) -> Words:
+    return (Run(" "),) if index else ()
+
+
+def literal(words: str) -> Words:
+    """Take words as they are: an example post, a name."""
+    return (Run(words),) if words else ()
+
+
+def count(words: str) -> int:
+    """Count words as a reader does."""
+    return len(words.split())
+
+
+def sentences(source: str) -> list[str]:
+    """Split plain text into its sentences."""
+    return [one for one in _SENTENCE_END.split(" ".join(source.split())) if one]
+
+
+def headline(source: str) -> tuple[str, str]:
+    """Split a text into its first sentence, for a title, and as many of the next as a slide can hold."""
+    first, *rest = sentences(text.plain(source)) or [""]
+    return first, " ".join(_while_short(rest))
+
+
+def _while_short(rest: Sequence[str]) -> Iterator[str]:
+    total = 0
+    for one in rest:
+        total += count(one)
+        if total > WORDS:
+            return
+        yield one
+
+
+def pages(parts: Sequence[Part], words: Callable[[Part], int], most: int = LINES) -> list[tuple[Part, ...]]:
+    """Deal lines out to as few slides as hold them, and evenly: never more than `most` lines or WORDS words on one."""
+    if not parts:
+        return []
+    least = max(ceil(len(parts) / most), ceil(sum(map(words, parts)) / WORDS))
+    for number in range(least, len(parts) + 1):
+        dealt = _deal(parts, number)
+        if all(len(page) == 1 or sum(map(words, page)) <= WORDS for page in dealt):
+            return dealt
+    return [(one,) for one in parts]
+
+
+def _deal(parts: Sequence[Part], number: int) -> list[tuple[Part, ...]]:
+    small, larger = divmod(len(parts), number)
+    starts = [index * small + min(index, larger) for index in range(number + 1)]
+    return [tuple(parts[start:end]) for start, end in zip(starts, starts[1:], strict=False)]
+
+
+def numbered(title: str, index: int, total: int, strings: Strings) -> str:
+    """Say which of several slides with one title this is."""
+    return title if total == 1 else strings["page-of"].format(title=title, n=index + 1, total=total)
+
+
+def rule_notes(rule: Rule, policy: Policy, strings: Strings) -> tuple[str, ...]:
+    """Tell the speaker a rule in full: its statement in a paragraph of its own, why, for whom, its limits and its sources."""
+    told = (
+        (strings["audience"], ", ".join(policy.audiences[name].title for name in rule.audience)),
+        (strings["why"], rule.rationale),
+        (strings["exceptions"], " ".join(rule.exceptions)),
+        (strings["narrowing"], rule.narrowing),
+        (strings["consequence"], rule.consequence),
+        (strings["sources"], cited(rule.sources, policy, strings)),
+        (strings["extension"], rule.extension),
+    )
+    head = strings["rule-note"].format(number=rule.number, lead=text.plain(rule.lead_in), badge=word(rule, strings))
+    return (head, text.plain(rule.statement), *labelled(told, strings))
+
+
+def labelled(told: Sequence[tuple[str, str]], strings: Strings) -> tuple[str, ...]:
+    """Write each word with its text, leaving out what has none."""
+    return tuple(strings["labelled"].format(label=label, text=text.plain(words)) for label, words in told if words)
+
+
+def word(rule: Rule, strings: Strings) -> str:
+    """Name a rule's modality."""
+    return strings[rule.modality.value.lower().replace(" ", "-")]
+
+
+def cited(sources: Sequence[Source], policy: Policy, strings: Strings) -> str:
+    """Name the sources of a statement in one line."""
+    known = {reference.id: reference for reference in policy.references}
+    return "; ".join(_source(source, known[source.ref].publisher, known[source.ref].title, known[source.ref].year, strings) for source in sources)
+
+
+def _source(source: Source, publisher: str, title: str, year: str, strings: Strings) -> str:
+    parts = (publisher, title, year, source.locator)
+    named = ", ".join(part for part in parts if part)
+    return strings["source-note"].format(source=named, note=text.plain(source.note)) if source.note else named

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from policyloom.diagnostics import Severity
+from policyloom.lint import Item, check, questions
+from tests.lint.samples import RECORD_NUMBER, SECRET_WORDS, a_check, a_post, a_rule, expression, load
+
+YES_NO: dict[str, Any] = {"question": "Did the patient agree?", "pass": "yes", "evidence": "The signed form."}
+PROTECTED = [{"id": "pay", "kind": "pattern", "title": "Pay", "rationale": "The law.", **expression(r"\bour pay\b")}]
+
+
+def found(rules: Any, item: Item) -> list[str]:
+    return [finding.check for finding in check(rules, item)]
+
+
+def test_a_finding_says_what_where_and_what_to_do() -> None:
+    rules = load(a_rule("a-rule", {**RECORD_NUMBER, "sensitive": False}))
+
+    (finding,) = check(rules, a_post("Long day.\n😀 MRN: 00482913, bye."))
+
+    assert (finding.rule, finding.check, finding.level, finding.strength) == (
+        "a-rule",
+        "number",
+        Severity.ERROR,
+        "review",
+    )
+    assert (finding.field, finding.span, finding.line, finding.column) == ("post", (12, 25), 2, 3)
+    assert finding.excerpt == "MRN: 00482913"
+    assert (finding.message, finding.suggest) == ("Something was found.", "Think again.")
+    assert finding.help_uri.endswith("/a-rule.html")
+
+
+@pytest.mark.parametrize(
+    ("severity", "level"),
+    [("critical", "error"), ("high", "error"), ("medium", "warning"), ("low", "note"), ("info", "note")],
+)
+def test_the_level_follows_the_severity(severity: str, level: str) -> None:
+    (finding,) = check(load(a_rule("a-rule", RECORD_NUMBER, severity=severity)), a_post("MRN 12345"))
+
+    assert finding.level == level
+
+
+def test_only_the_fields_of_a_check_are_looked_at() -> None:
+    rules = load(a_rule("a-rule", RECORD_NUMBER))
+
+    assert found(rules, Item("item", {"comment": "MRN 12345", "bio": "MRN 12345"})) == ["number"]
+
+
+def test_an_inactive_rule_finds_and_asks_nothing() -> None:
+    rules = load(a_rule("a-rule", RECORD_NUMBER, a_check("attestation", **YES_NO), active=False))
+
+    assert not check(rules, a_post("MRN 12345"))
+    assert not questions(rules, a_post("MRN 12345"))
+
+
+def test_protected_speech_silences_all_rules_but_those_that_guard_patients() -> None:
+    guarding = a_rule("guarding", RECORD_NUMBER, tags=["privacy", "patient-safety"])
+    rules = load(a_rule("plain", SECRET_WORDS, a_check("attestation", **YES_NO)), guarding, protected=PROTECTED)
+    talk = "Off the record: MRN 12345"
+
+    assert [finding.rule for finding in check(rules, a_post(talk))] == ["plain", "guarding"]
+    assert [finding.rule for finding in check(rules, a_post(f"{talk}. They cut our pay!"))] == ["guarding"]
+    assert not questions(rules, a_post("They cut our pay!"))
+
+
+def test_findings_stand_in_the_order_of_the_text() -> None:
+    rules = load(
+        a_rule("first", RECORD_NUMBER),
+        a_rule("second", SECRET_WORDS),
+        a_rule("third", a_check("metadata", require=[{"metadata": "x", "is": True}])),
+    )
+
+    findings = check(rules, a_post("off the record, MRN 12345", metadata={"x": False}))
+
+    assert [finding.rule for finding in findings] == ["second", "first", "third"]
+    assert findings[-1].span is None
+
+
+def test_required_words_may_stand_in_any_of_the_fields() -> None:
+    rules = load(
+        a_rule(
+            "a-rule", a_check("required", fields=["bio", "display_name"], any_of=[expression("views (?:are|my) own")])
+        )
+    )
+
+    assert found(rules, Item("item", {"bio": "Nurse."})) == ["it"]
+    assert not found(rules, Item("item", {"bio": "Nurse.", "display_name": "Views are own"}))
+    assert not found(rules, a_post("Nothing about me."))
+
+
+def test_a_check_is_silent_unless_its_condition_holds() -> None:
+    shows_role = [{"field": "bio", "matches": expression(r"\bnurse\b")}]
+    rules = load(
+        a_rule("a-rule", a_check("required", fields=["bio"], any_of=[expression("own")], applies_if=shows_role))
+    )
+
+    assert found(rules, Item("item", {"bio": "A NURSE."})) == ["it"]
+    assert not found(rules, Item("item", {"bio": "A baker."}))
+
+
+def test_a_handle_check_uses_the_tokens() -> None:
+    rules = load(a_rule("a-rule", a_check("handle", fields=["handle"], tokens=["northfield", "nfh"])))
+
+    (finding,) = check(rules, Item("item", {"handle": "janeNFH"}))
+
+    assert finding.excerpt == "NFH"
+    assert not check(rules, Item("item", {"handle": "jane_doe"}))
+
+
+def test_an_attestation_is_asked_until_it_is_answered_and_found_where_the_answer_is_wrong() -> None:
+    rules = load(a_rule("a-rule", a_check("attestation", **YES_NO)))
+
+    (question,) = questions(rules, a_post("hello"))
+
+    assert (question.question, question.passing, question.evidence) == (
+        "Did the patient agree?",
+        "yes",
+        "The signed form.",
+    )
+    assert not questions(rules, a_post("hello", answers={"a-rule/it": "yes"}))
+    assert not check(rules, a_post("hello", answers={"a-rule/it": "yes"}))
+    assert found(rules, a_post("hello", answers={"a-rule/it": "no"})) == ["it"]
+    assert not check(rules, a_post("hello", answers={"another/it": "no"}))
+
+
+def test_an_attestation_that_does_not_apply_is_not_asked() -> None:
+    rules = load(a_rule("a-rule", a_check("attestation", applies_if=[{"metadata": "has_case", "is": True}], **YES_NO)))
+
+    assert not questions(rules, a_post("hello"))
+    assert questions(rules, a_post("hello", metadata={"has_case": True}))
+
+
+EMBARGO = a_check(
+    "metadata",
+    applies_if=[{"metadata": "has_case", "is": True}],
+    require=[{"metadata": "posted", "days_after": {"metadata": "case_completed", "days": 31}}],
+)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "expected"),
+    [
+        ({}, []),
+        ({"has_case": False}, []),
+        ({"posted": "2026-03-01"}, []),
+        ({"has_case": True}, ["it"]),
+        ({"has_case": True, "posted": "2026-03-01"}, ["it"]),
+        ({"has_case": True, "posted": "soon", "case_completed": "2026-01-01"}, ["it"]),
+        ({"has_case": True, "posted": "2026-01-31", "case_completed": "2026-01-01"}, ["it"]),
+        ({"has_case": True, "posted": "2026-02-01", "case_completed": "2026-01-01"}, []),
+        ({"has_case": "yes", "posted": "2026-02-01", "case_completed": "2026-01-01"}, []),
+    ],
+)
+def test_metadata_are_silent_unless_they_apply_and_then_the_unknown_fails(
+    metadata: dict[str, Any], expected: list[str]
+) -> None:
+    assert found(load(a_rule("a-rule", EMBARGO)), a_post("A case.", metadata=metadata)) == expected
+
+
+def test_one_of_several_facts_may_be_enough() -> None:
+    either = [{"metadata": "release_ref", "present": True}, {"metadata": "image_has_patient", "is": False}]
+    rules = load(a_rule("a-rule", a_check("metadata", require=[], require_any=either)))
+
+    assert found(rules, a_post("", metadata={"image_has_patient": True})) == ["it"]
+    assert not found(rules, a_post("", metadata={"image_has_patient": False}))
+    assert not found(rules, a_post("", metadata={"release_ref": "R-17"}))

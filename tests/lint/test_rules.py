@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policyloom.lint import read_rules, rules_from
+from policyloom.lint.matchers import MATCHERS, UnknownKind, matcher
+from policyloom.views.checks import check_record
+from tests.factory import a_check as a_source_check
+from tests.lint.samples import RECORD_NUMBER, a_check, a_rule, data
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def kinds(schema: str) -> set[str]:
+    return set(
+        json.loads((ROOT / "schema" / schema).read_text(encoding="utf-8"))["$defs"]["check"]["properties"]["kind"][
+            "enum"
+        ]
+    )
+
+
+def without(record: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name != key}
+
+
+def test_a_good_file_is_loaded() -> None:
+    rules, problems = rules_from(data(a_rule("a-rule", RECORD_NUMBER)))
+
+    assert not problems
+    assert rules
+    assert rules.rules[0].checks[0].key == "a-rule/number"
+
+
+@pytest.mark.parametrize(
+    ("broken", "where"),
+    [
+        ([], "the file"),
+        ({}, ".format"),
+        (data(format=2), ".format"),
+        (data(format=True), ".format"),
+        (without(data(), "policy"), ".policy"),
+        (data(rules={}), ".rules"),
+        (data(without(a_rule(), "id")), ".rules[0].id"),
+        (data(a_rule(severity="awful")), ".rules[0].severity"),
+        (data(a_rule(active="yes")), ".rules[0].active"),
+        (data(a_rule(tags="privacy")), ".rules[0].tags"),
+        (data(a_rule("a", without(RECORD_NUMBER, "flag_free"))), ".rules[0].checks[0].flag_free"),
+        (data(a_rule("a", {**RECORD_NUMBER, "unless": ["x"]})), ".rules[0].checks[0].unless[0]"),
+        (data(a_rule("a", {**RECORD_NUMBER, "suggest": "Stop."})), ".rules[0].checks[0].suggest"),
+        (data(a_rule("a", a_check("metadata", require=[{"is": 1}]))), ".rules[0].checks[0].require[0]"),
+        (
+            data(a_rule("a", a_check("metadata", require=[{"metadata": "x", "matches": "x"}]))),
+            ".rules[0].checks[0].require[0].matches",
+        ),
+        (data(protected=[{"kind": "handle"}]), ".protected[0].kind"),
+    ],
+)
+def test_a_file_that_is_no_rules_json_is_refused_with_the_place(broken: object, where: str) -> None:
+    rules, (problem,) = rules_from(broken, "rules.json")
+
+    assert rules is None
+    assert problem.message.startswith(f"{where}: ")
+    assert problem.at
+    assert problem.at.file == "rules.json"
+
+
+@pytest.mark.parametrize(("content", "line"), [(b"{\n,", 2), (b"\xff", 1), (b"[" * 100_000, 1)])
+def test_a_file_that_is_no_json_is_no_traceback(tmp_path: Path, content: bytes, line: int) -> None:
+    (tmp_path / "rules.json").write_bytes(content)
+
+    rules, (problem,) = read_rules(tmp_path / "rules.json")
+
+    assert rules is None
+    assert problem.at
+    assert problem.at.line == line
+
+
+def test_a_missing_file_is_named() -> None:
+    _, (problem,) = read_rules(Path("nowhere/rules.json"))
+
+    assert problem.at
+    assert "nowhere" in problem.at.file
+    assert "policyloom build" in problem.hint
+
+
+def test_every_kind_has_its_matcher_its_schema_branch_and_its_record() -> None:
+    assert kinds("policy.schema.json") == kinds("rules.schema.json") == set(MATCHERS)
+    settings: dict[str, Any] = {
+        "fields": ["post"],
+        "pattern": "a",
+        "terms": ["a"],
+        "any_of": ["a"],
+        "context": ["b"],
+        "window": 3,
+        "question": "?",
+        "pass": "yes",
+    }
+    for kind in MATCHERS:
+        assert (
+            check_record(a_source_check("it", kind, **settings) if kind != "pattern" else a_source_check())["kind"]
+            == kind
+        )
+        assert callable(matcher(kind))
+
+
+def test_a_kind_that_nobody_matches_is_unknown() -> None:
+    with pytest.raises(UnknownKind):
+        matcher("telepathy")
+
+
+def test_the_linter_imports_nothing_heavy() -> None:
+    heavy = "{'jsonschema', 'jsonschema_rs', 'jinja2', 'markdown_it', 'yaml', 're2', 'importlib.metadata', 'policyloom.model', 'policyloom.views', 'policyloom.source'}"
+    program = f"import sys, policyloom.lint; print(*sorted({heavy} & set(sys.modules)))"
+
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == ""

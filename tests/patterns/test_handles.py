@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from policyloom.patterns import brand_spans, handle_tokens
+
+BRANDS = ("northfield", "northfieldhealth", "nfh")
+
+
+@pytest.mark.parametrize(
+    ("handle", "tokens"),
+    [
+        ("NFHJane_RN2", ["nfh", "jane", "rn", "2"]),
+        ("@dr.jane-doe", ["dr", "jane", "doe"]),
+        ("janeDoe", ["jane", "doe"]),
+        ("JANE", ["jane"]),
+        ("", []),
+    ],
+)
+def test_a_handle_splits_at_separators_case_and_digits(handle: str, tokens: list[str]) -> None:
+    assert [token.text for token in handle_tokens(handle)] == tokens
+
+
+@pytest.mark.parametrize(
+    ("handle", "found"),
+    [
+        ("NFHJane", "NFH"),
+        ("janeNFH", "NFH"),
+        ("NFHjane", "NFH"),
+        ("jane_nfh", "nfh"),
+        ("nfh2", "nfh"),
+        ("NorthfieldNurse", "Northfield"),
+        ("jane_northfield_rn", "northfield"),
+        ("north_field_jane", "north_field"),
+        ("northfieldjane", "northfield"),
+        ("janenorthfield", "northfield"),
+        ("JaneNorthfieldrn", "Northfield"),
+        ("NorthfieldHealthFan", "NorthfieldHealth"),
+        ("N0rthfield_rn", "N0rthfield"),
+        ("Nоrthfield", "Nоrthfield"),
+        ("Jane at Northfield Health", "Northfield Health"),
+    ],
+)
+def test_a_brand_is_found_in_a_handle(handle: str, found: str) -> None:
+    assert [handle[start:end] for start, end in brand_spans(handle, BRANDS)] == [found]
+
+
+@pytest.mark.parametrize(
+    "handle", ["nfhjane", "unfhz", "JANENFH", "dr_jane", "north", "field", "northern_fields", "x_northern_field", ""]
+)
+def test_an_innocent_handle_stays_unflagged(handle: str) -> None:
+    assert brand_spans(handle, BRANDS) == ()
