@@ -79,9 +79,19 @@ def _build_parser(commands: Commands, formats: tuple[str, ...], reporters: tuple
         epilog="Examples:  policyloom build    policyloom build --only pdf,json    policyloom build my/policy.yaml --out public",
     )
     _source_argument(parser)
-    parser.add_argument("--only", metavar="NAMES", help=f"make some formats only, separated by commas: {', '.join(formats)}. Files of the other formats stay as they are.")
+    parser.add_argument(
+        "--only",
+        metavar="NAMES",
+        help=f"make some formats only, separated by commas: {', '.join(formats)}. Files of the other formats stay as they are.",
+    )
     parser.add_argument("--out", metavar="DIR", default="dist", help="the output folder (default: dist)")
-    parser.add_argument("--jobs", metavar="N", type=int, default=0, help="how many formats to make at a time (default: one for each core)")
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=int,
+        default=0,
+        help="how many formats to make at a time (default: one for each core)",
+    )
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     _format_argument(parser, reporters)
 
@@ -104,15 +114,34 @@ def _lint_parser(commands: Commands) -> None:
         description="Look for hints that a post, bio or handle breaks a rule, and list the questions that only a person can answer. Exit code 1 where something is found.",
         epilog="Examples:  echo 'MRN: 00482913' | policyloom lint -    policyloom lint post.txt    policyloom lint posts.jsonl --format json    policyloom lint handle.txt --field handle",
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a text file (one post), .jsonl, .json or .csv (many), or - for standard input")
-    parser.add_argument("--rules", metavar="FILE", help="the rules (default: $POLICYLOOM_RULES, then dist/exports/rules.json)")
-    parser.add_argument("--field", default="post", choices=("post", "comment", "message", "bio", "handle", "display_name", "image_text", "alt_text"), help="what a plain text is (default: post)")
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a text file (one post), .jsonl, .json or .csv (many), or - for standard input",
+    )
+    parser.add_argument(
+        "--rules", metavar="FILE", help="the rules (default: $POLICYLOOM_RULES, then dist/exports/rules.json)"
+    )
+    parser.add_argument(
+        "--field",
+        default="post",
+        choices=("post", "comment", "message", "bio", "handle", "display_name", "image_text", "alt_text"),
+        help="what a plain text is (default: post)",
+    )
     parser.add_argument("--format", default="text", choices=("text", "json"), help="how findings look (default: text)")
-    parser.add_argument("--show-sensitive", action="store_true", help="do not mask matched words that may identify a patient")
+    parser.add_argument(
+        "--show-sensitive", action="store_true", help="do not mask matched words that may identify a patient"
+    )
 
 
 def _source_argument(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", metavar="SOURCE", nargs="?", help="the policy's file or folder (default: policy/policy.yaml, then policy.yaml)")
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        nargs="?",
+        help="the policy's file or folder (default: policy/policy.yaml, then policy.yaml)",
+    )
 
 
 def _format_argument(parser: argparse.ArgumentParser, reporters: tuple[str, ...]) -> None:
@@ -130,7 +159,9 @@ def _check(options: argparse.Namespace) -> int:
     _report(found, compiled.document.texts, options.format, sys.stdout)
     if compiled.policy and not has_errors(found) and options.format == "full":
         policy = compiled.policy
-        print(f"{policy.title} {policy.version}: {len(policy.active_rules)} rules active, {len(policy.rules) - len(policy.active_rules)} switched off by choices. No problems.")
+        print(
+            f"{policy.title} {policy.version}: {len(policy.active_rules)} rules active, {len(policy.rules) - len(policy.active_rules)} switched off by choices. No problems."
+        )
     return int(has_errors(found))
 
 
@@ -193,7 +224,9 @@ def _say_where(out: Path, coverage: object, seconds: float) -> None:
     left_out = coverage.get("left_out_of_deck", {}) if isinstance(coverage, dict) else {}
     print(f"Built {project.shown(out)} in {seconds:.1f} s.")
     if left_out:
-        print(f"The deck leaves out {len(left_out)} rules ({', '.join(sorted(set(left_out.values())))}): {project.shown(out / 'coverage.json')} names them.")
+        print(
+            f"The deck leaves out {len(left_out)} rules ({', '.join(sorted(set(left_out.values())))}): {project.shown(out / 'coverage.json')} names them."
+        )
 
 
 def _lint(options: argparse.Namespace) -> int:

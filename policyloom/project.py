@@ -54,7 +54,9 @@ def find_source(given: str | None) -> Path:
     for path in (Path("policy/policy.yaml"), Path("policy.yaml")):
         if path.is_file():
             return path
-    raise ProjectError("there is no policy/policy.yaml and no policy.yaml here: name the policy's file, or change to its folder")
+    raise ProjectError(
+        "there is no policy/policy.yaml and no policy.yaml here: name the policy's file, or change to its folder"
+    )
 
 
 def shown(path: Path) -> str:

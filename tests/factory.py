@@ -167,6 +167,7 @@ def a_policy(*sections: Section, **overrides: Any) -> Policy:
         "channels": {"any": Term("any", "Everywhere")},
         "media": {"text": Term("text", "Text")},
         "topics": {},
+        "metadata": {},
         "sections": chosen,
         "references": (
             Reference("hipaa", 1, "HIPAA Privacy Rule", "HHS", "2000", "https://www.hhs.gov/", "law", "seen", "", ""),

@@ -52,7 +52,16 @@ def test_modules_are_small_and_say_what_they_are(path: Path) -> None:
 def test_schemas_compile_strictly(schema: str) -> None:
     ajv = ROOT / "node_modules" / ".bin" / "ajv"
 
-    done = _run(ajv, "compile", "--spec=draft2020", "--strict=true", "-c", "ajv-formats", "-s", ROOT / "schema" / f"{schema}.schema.json")
+    done = _run(
+        ajv,
+        "compile",
+        "--spec=draft2020",
+        "--strict=true",
+        "-c",
+        "ajv-formats",
+        "-s",
+        ROOT / "schema" / f"{schema}.schema.json",
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -62,10 +71,18 @@ def test_every_key_of_a_schema_is_described_and_every_object_closed(schema: str)
     data = json.loads((ROOT / "schema" / f"{schema}.schema.json").read_text(encoding="utf-8"))
 
     undescribed = [where for where, node in _properties(data, "#") if not _described(node)]
-    open_objects = [where for where, node in _objects(data, "#") if "additionalProperties" not in node and "$ref" not in node and "properties" in node]
+    open_objects = [
+        where
+        for where, node in _objects(data, "#")
+        if "additionalProperties" not in node and "$ref" not in node and "properties" in node
+    ]
 
     assert not undescribed
-    assert not [where for where in open_objects if "/complete-" not in where and "/resolved" not in where and "/if" not in where and "/then" not in where]
+    assert not [
+        where
+        for where in open_objects
+        if "/complete-" not in where and "/resolved" not in where and "/if" not in where and "/then" not in where
+    ]
 
 
 def _properties(node: object, where: str) -> list[tuple[str, dict[str, object]]]:

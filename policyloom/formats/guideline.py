@@ -14,7 +14,6 @@ from policyloom.views.facets import Tag, answer, deciding, facets, key, mark, ta
 
 _FOLDER = "guideline"
 _LINES_OF_HALF_A_PAGE = 23
-_COVER_HEIGHTS = {"A4": 250, "Letter": 232}
 _SIGNS = ("tick", "cross")
 _PARTS = {
     "start": ("welcome", "scope", "reading", "reasons", "risks", "background", "principles", "definitions"),
@@ -96,7 +95,10 @@ def html(policy: Policy, context: Context) -> str:
         index=tuple(_index(policy)),
         values={value.id: value for value in policy.values},
         mark=mark(policy, words),
-        signs={name: icons.svg(context.templates, name, title=words[name], color=color) for name, color in _sign_colors(policy)},
+        signs={
+            name: icons.svg(context.templates, name, title=words[name], color=color)
+            for name, color in _sign_colors(policy)
+        },
         logo=icons.as_data_uri(policy.institution.brand.logo),
         tags=lambda sources: tags(sources, policy),
         answer=answer,
@@ -111,7 +113,6 @@ def stylesheet(policy: Policy, context: Context) -> str:
     return template.render(
         words=looks.strings(context.templates, _FOLDER, policy.language),
         paper=policy.institution.brand.paper,
-        cover_height=_COVER_HEIGHTS[policy.institution.brand.paper],
         palette=palette,
         badges={key(modality): badge for modality, badge in palette.badges.items()},
         icons=sorted({section.icon for section in policy.sections}),
@@ -121,9 +122,8 @@ def stylesheet(policy: Policy, context: Context) -> str:
 
 
 def _parts(policy: Policy, words: Mapping[str, str]) -> Iterator[Part]:
-    for name, chapters in _PARTS.items():
-        if name == "start" and not policy.benefits_first:
-            chapters = _CAUTIOUS_START
+    order = _PARTS if policy.benefits_first else _PARTS | {"start": _CAUTIOUS_START}
+    for name, chapters in order.items():
         shown = _topics(policy) if name == "rules" else _chapters(policy, words, chapters)
         yield Part(f"part-{name}", words[f"part-{name}"], words[f"part-{name}-lead"], tuple(shown))
 

@@ -51,6 +51,7 @@ def record(policy: Policy, draft_notice: str | None = None) -> Record:
         "protected": [protection_record(protection) for protection in policy.protected],
         "regex_dialect": "portable-1",
         "text": {"newline": "LF", "normal_form": "NFC", "offsets": "codepoint", "span": "half-open"},
+        "metadata": {key: {"type": one.type, "title": one_line(one.title)} for key, one in policy.metadata.items()},
         "sections": [_section(section) for section in policy.sections],
         "rules": [_rule(rule, section, policy) for section in policy.sections for rule in section.rules],
     }

@@ -30,6 +30,7 @@ def compose(document: Document, answers: Answers, logo: str) -> t.Policy:
         channels=parts.terms(data["channels"]),
         media=parts.terms(data["media"]),
         topics=parts.terms(data.get("topics", {})),
+        metadata={key: t.Metadatum(key, one["type"], one["title"]) for key, one in data.get("metadata", {}).items()},
         sections=sections,
         choices=tuple(_choices(document, answers)),
         definitions=definitions,
@@ -37,7 +38,9 @@ def compose(document: Document, answers: Answers, logo: str) -> t.Policy:
         charts=_all(data, "charts", parts.chart),
         samples=_all(data, "samples", parts.sample),
         resources=_all(data, "resources", parts.resource),
-        references=tuple(parts.reference(key, number, one) for number, (key, one) in enumerate(data["references"].items(), 1)),
+        references=tuple(
+            parts.reference(key, number, one) for number, (key, one) in enumerate(data["references"].items(), 1)
+        ),
         playbooks=_all(_held(data, "playbooks", answers), "playbooks", parts.playbook),
         values=_all(data, "values", parts.value),
         principles=_all(data, "principles", parts.principle),
@@ -68,7 +71,20 @@ def _held(data: Mapping[str, Any], collection: str, answers: Answers) -> dict[st
 
 def _head(head: Mapping[str, Any], institution: t.Institution) -> dict[str, Any]:
     approval = head.get("approval")
-    texts = ("id", "title", "promise", "version", "language", "effective", "review", "purpose", "scope", "in_doubt", "legal_notice", "conformance")
+    texts = (
+        "id",
+        "title",
+        "promise",
+        "version",
+        "language",
+        "effective",
+        "review",
+        "purpose",
+        "scope",
+        "in_doubt",
+        "legal_notice",
+        "conformance",
+    )
     extra = ("relation", "invitation", "consequences", "closing")
     return {
         **{key: head[key] for key in texts},
@@ -91,8 +107,13 @@ def _sections(document: Document, answers: Answers) -> Iterator[t.Section]:
         grouped[data["section"]].append((key, data))
     used = [(key, data) for key, data in document.data["sections"].items() if grouped[key]]
     for number, (key, data) in enumerate(used, 1):
-        rules = tuple(_rule(document, name, f"{number}.{index}", one, answers) for index, (name, one) in enumerate(grouped[key], 1))
-        yield t.Section(key, number, data["title"], data["lead"], data["icon"], data.get("patient_safety", False), rules)
+        rules = tuple(
+            _rule(document, name, f"{number}.{index}", one, answers)
+            for index, (name, one) in enumerate(grouped[key], 1)
+        )
+        yield t.Section(
+            key, number, data["title"], data["lead"], data["icon"], data.get("patient_safety", False), rules
+        )
 
 
 def _rule(document: Document, key: str, number: str, data: Mapping[str, Any], answers: Answers) -> t.Rule:

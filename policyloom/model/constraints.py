@@ -34,7 +34,14 @@ def factors(document: Document, answers: Answers) -> Iterator[Diagnostic]:
     found = dict(document.get("factors", default={}))
     if len(found) < REQUIRED_FACTORS:
         message = f"the policy covers {len(found)} factors; a policy of this kind needs {REQUIRED_FACTORS}"
-        yield _error("missing-factor", message, document, ("factors",), "Take the factor out of `omit`, or add one that replaces it.", at_key=True)
+        yield _error(
+            "missing-factor",
+            message,
+            document,
+            ("factors",),
+            "Take the factor out of `omit`, or add one that replaces it.",
+            at_key=True,
+        )
     rules = document.get("rules", default={})
     for path, key, factor in document.entries("factors"):
         active = [name for name in factor.get("rules", ()) if name in rules and holds(rules[name].get("when"), answers)]
@@ -42,7 +49,14 @@ def factors(document: Document, answers: Answers) -> Iterator[Diagnostic]:
             omitted = [name for name in factor.get("rules", ()) if name not in rules]
             at = _omission(document, omitted) or path
             hint = f"Keep at least one of its rules active: {', '.join(factor.get('rules', ())) or 'it names none'}."
-            yield _error("uncovered-factor", f"no active rule covers the factor `{key}`: {factor['question']}", document, at, hint, at_key=True)
+            yield _error(
+                "uncovered-factor",
+                f"no active rule covers the factor `{key}`: {factor['question']}",
+                document,
+                at,
+                hint,
+                at_key=True,
+            )
 
 
 def _omission(document: Document, names: list[str]) -> Path | None:
@@ -59,13 +73,22 @@ def whens(document: Document, answers: Answers) -> Iterator[Diagnostic]:
         for name, allowed in when.items():
             question = document.get("questions", name)
             if question is None:
-                yield _error("unknown-choice", f"no pack asks for `{name}`", document, (*path, name), suggestion(name, answers), at_key=True)
+                yield _error(
+                    "unknown-choice",
+                    f"no pack asks for `{name}`",
+                    document,
+                    (*path, name),
+                    suggestion(name, answers),
+                    at_key=True,
+                )
                 continue
             options = _options(question)
             for index, answer in enumerate(allowed if options else ()):
                 if answer not in options:
                     hint = suggestion(str(answer), map(str, options))
-                    yield _error("unknown-answer", f"`{answer}` is no answer of `{name}`", document, (*path, name, index), hint)
+                    yield _error(
+                        "unknown-answer", f"`{answer}` is no answer of `{name}`", document, (*path, name, index), hint
+                    )
 
 
 def _options(question: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -89,7 +112,13 @@ def statements(document: Document, answers: Answers) -> Iterator[Diagnostic]:
             count = len(one.get("statement", "").split())
             if count > MAX_WORDS:
                 message = f"the statement has {count} words; {MAX_WORDS} is the most"
-                yield Diagnostic("long-statement", Severity.WARNING, message, document.value_at((*where, "statement")), "Split the duty, or cut what the rationale can say.")
+                yield Diagnostic(
+                    "long-statement",
+                    Severity.WARNING,
+                    message,
+                    document.value_at((*where, "statement")),
+                    "Split the duty, or cut what the rationale can say.",
+                )
 
 
 def verdicts(document: Document, answers: Answers) -> Iterator[Diagnostic]:
@@ -97,20 +126,45 @@ def verdicts(document: Document, answers: Answers) -> Iterator[Diagnostic]:
     for path, _, faq in document.entries("faq"):
         first = _FIRST_WORDS[faq["verdict"]]
         if not faq["answer"].startswith(first):
-            yield _error("verdict-mismatch", f"the answer must begin with `{first}`", document, (*path, "answer"), f"Its verdict is `{faq['verdict']}`.")
+            yield _error(
+                "verdict-mismatch",
+                f"the answer must begin with `{first}`",
+                document,
+                (*path, "answer"),
+                f"Its verdict is `{faq['verdict']}`.",
+            )
     for path, key, scenario in document.entries("scenarios"):
         right = {option["correct"] for option in scenario["options"].values()}
         if right != {True, False}:
-            yield _error("one-sided-scenario", f"scenario `{key}` needs a right and a wrong answer", document, (*path, "options"), "Mark each with `correct: true` or `correct: false`.", at_key=True)
+            yield _error(
+                "one-sided-scenario",
+                f"scenario `{key}` needs a right and a wrong answer",
+                document,
+                (*path, "options"),
+                "Mark each with `correct: true` or `correct: false`.",
+                at_key=True,
+            )
 
 
 def dates(document: Document, answers: Answers) -> Iterator[Diagnostic]:
     """The review date follows the effective date, and an approved policy says who approved it."""
     policy = document.get("policy")
     if date.fromisoformat(policy["review"]) <= date.fromisoformat(policy["effective"]):
-        yield _error("review-before-effective", "the review date is not after the effective date", document, ("policy", "review"), f"It takes effect on {policy['effective']}.")
+        yield _error(
+            "review-before-effective",
+            "the review date is not after the effective date",
+            document,
+            ("policy", "review"),
+            f"It takes effect on {policy['effective']}.",
+        )
     if policy["status"] == "approved" and "approval" not in policy:
-        yield _error("missing-approval", "an approved policy needs `approval`", document, ("policy", "status"), "Add role, date and digest, or set the status to review.")
+        yield _error(
+            "missing-approval",
+            "an approved policy needs `approval`",
+            document,
+            ("policy", "status"),
+            "Add role, date and digest, or set the status to review.",
+        )
 
 
 def registers(document: Document, answers: Answers) -> Iterator[Diagnostic]:
@@ -119,7 +173,14 @@ def registers(document: Document, answers: Answers) -> Iterator[Diagnostic]:
         for row, entry in register.get("rows", {}).items():
             for column in entry:
                 if column not in register["columns"]:
-                    yield _error("unknown-column", f"the register has no column `{column}`", document, (*path, "rows", row, column), suggestion(column, register["columns"]), at_key=True)
+                    yield _error(
+                        "unknown-column",
+                        f"the register has no column `{column}`",
+                        document,
+                        (*path, "rows", row, column),
+                        suggestion(column, register["columns"]),
+                        at_key=True,
+                    )
 
 
 CONSTRAINTS: dict[str, Constraint] = {

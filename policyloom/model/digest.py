@@ -31,4 +31,13 @@ def normative_digest(head: Mapping[str, Any], rules: Iterable[Rule], definitions
 
 def _normative(rule: Rule) -> list[Any]:
     reach = [sorted(rule.audience), sorted(rule.channels), sorted(rule.media)]
-    return [rule.id, rule.lead_in, rule.statement, rule.modality, *reach, list(rule.exceptions), rule.narrowing, rule.consequence]
+    return [
+        rule.id,
+        rule.lead_in,
+        rule.statement,
+        rule.modality,
+        *reach,
+        list(rule.exceptions),
+        rule.narrowing,
+        rule.consequence,
+    ]

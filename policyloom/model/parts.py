@@ -66,7 +66,9 @@ def definition(key: str, data: Data) -> t.Definition:
 def fact(key: str, data: Data) -> t.Fact:
     figure = data.get("figure")
     shown = t.Figure(figure["value"], figure.get("label", "")) if figure else None
-    return t.Fact(key, data["text"], data["use"], data.get("vendor", False), data.get("unsourced", False), shown, sources(data))
+    return t.Fact(
+        key, data["text"], data["use"], data.get("vendor", False), data.get("unsourced", False), shown, sources(data)
+    )
 
 
 def chart(key: str, data: Data) -> t.Chart:
@@ -91,7 +93,9 @@ def sample(key: str, data: Data) -> t.Sample:
 
 def profile(data: Data) -> t.Profile:
     get = data.get
-    return t.Profile(get("name", ""), get("handle", ""), get("bio", ""), get("avatar", ""), get("location", ""), words(data, "notes"))
+    return t.Profile(
+        get("name", ""), get("handle", ""), get("bio", ""), get("avatar", ""), get("location", ""), words(data, "notes")
+    )
 
 
 def resource(key: str, data: Data) -> t.Resource:
@@ -101,7 +105,16 @@ def resource(key: str, data: Data) -> t.Resource:
 def reference(key: str, number: int, data: Data) -> t.Reference:
     get = data.get
     return t.Reference(
-        key, number, data["title"], data["publisher"], get("year", ""), get("address", ""), data["kind"], data["status"], get("seen", ""), get("note", "")
+        key,
+        number,
+        data["title"],
+        data["publisher"],
+        get("year", ""),
+        get("address", ""),
+        data["kind"],
+        data["status"],
+        get("seen", ""),
+        get("note", ""),
     )
 
 
@@ -123,7 +136,9 @@ def reason(key: str, data: Data) -> t.Reason:
 
 
 def planner_step(key: str, data: Data) -> t.PlannerStep:
-    return t.PlannerStep(key, data["title"], data["action"], data["owner"], data["due"], data["evidence"], words(data, "rules"))
+    return t.PlannerStep(
+        key, data["title"], data["action"], data["owner"], data["due"], data["evidence"], words(data, "rules")
+    )
 
 
 def factor(key: str, data: Data) -> t.Factor:
@@ -131,22 +146,41 @@ def factor(key: str, data: Data) -> t.Factor:
 
 
 def worksheet(key: str, data: Data) -> t.Worksheet:
-    parts = tuple(t.WorksheetPart(part["title"], part["prompt"], words(part, "columns"), part["rows"]) for part in data["parts"].values())
+    parts = tuple(
+        t.WorksheetPart(part["title"], part["prompt"], words(part, "columns"), part["rows"])
+        for part in data["parts"].values()
+    )
     return t.Worksheet(key, data["title"], data["lead"], parts, words(data, "rules"))
 
 
 def register(key: str, data: Data) -> t.Register:
     columns = tuple((name, column["title"], column.get("help", "")) for name, column in data["columns"].items())
-    return t.Register(key, data["title"], data["lead"], columns, tuple(data.get("rows", {}).values()), words(data, "rules"))
+    return t.Register(
+        key, data["title"], data["lead"], columns, tuple(data.get("rows", {}).values()), words(data, "rules")
+    )
 
 
 def faq(key: str, data: Data) -> t.Faq:
-    return t.Faq(key, data["question"], data["verdict"], data["answer"], data["next"], data["section"], words(data, "audience"), words(data, "rules"))
+    return t.Faq(
+        key,
+        data["question"],
+        data["verdict"],
+        data["answer"],
+        data["next"],
+        data["section"],
+        words(data, "audience"),
+        words(data, "rules"),
+    )
 
 
 def scenario(key: str, data: Data) -> t.Scenario:
-    options = tuple(t.Option(name, one["text"], one["correct"], one["explanation"], words(one, "rules")) for name, one in data["options"].items())
-    return t.Scenario(key, data["topic"], data["title"], data["situation"], data["question"], options, words(data, "audience"))
+    options = tuple(
+        t.Option(name, one["text"], one["correct"], one["explanation"], words(one, "rules"))
+        for name, one in data["options"].items()
+    )
+    return t.Scenario(
+        key, data["topic"], data["title"], data["situation"], data["question"], options, words(data, "audience")
+    )
 
 
 def version(key: str, data: Data) -> t.Version:

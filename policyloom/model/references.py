@@ -49,7 +49,13 @@ def references(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagn
         for path, name in _matches(document.data, tuple(pattern.split(".")), ()):
             if name not in known and not _left_out(document, collection, name):
                 message = f"`{name}` is not in `{collection}`"
-                yield Diagnostic("dangling-reference", Severity.ERROR, message, document.value_at(path), suggestion(str(name), map(str, known)))
+                yield Diagnostic(
+                    "dangling-reference",
+                    Severity.ERROR,
+                    message,
+                    document.value_at(path),
+                    suggestion(str(name), map(str, known)),
+                )
     yield from _cases(document)
 
 
@@ -81,6 +87,16 @@ def _cases(document: Document) -> Iterator[Diagnostic]:
             named = [((*here, "answers", check), check) for check in case.get("answers", {})]
             named += [((*here, "check"), case["check"])] if "check" in case else []
             unknown = [(where, check, "the rule's checks", checks) for where, check in named if check not in checks]
-            unknown += [((*here, "metadata", key), key, "`metadata`", metadata) for key in case.get("metadata", {}) if key not in metadata]
+            unknown += [
+                ((*here, "metadata", key), key, "`metadata`", metadata)
+                for key in case.get("metadata", {})
+                if key not in metadata
+            ]
             for where, word, collection, known in unknown:
-                yield Diagnostic("dangling-reference", Severity.ERROR, f"`{word}` is not in {collection}", document.key_at(where), suggestion(word, known))
+                yield Diagnostic(
+                    "dangling-reference",
+                    Severity.ERROR,
+                    f"`{word}` is not in {collection}",
+                    document.key_at(where),
+                    suggestion(word, known),
+                )

@@ -12,6 +12,76 @@ from enum import StrEnum
 from typing import Any
 
 from policyloom.diagnostics import Location
+from policyloom.model.institution import Approval, Brand, Choice, Contact, Deviation, Institution, Version
+from policyloom.model.material import (
+    Chart,
+    Definition,
+    Fact,
+    Factor,
+    Faq,
+    Figure,
+    Metadatum,
+    Option,
+    PlannerStep,
+    Playbook,
+    Principle,
+    Profile,
+    Reason,
+    Reference,
+    Register,
+    Resource,
+    Sample,
+    Scenario,
+    Source,
+    Step,
+    Term,
+    Value,
+    Worksheet,
+    WorksheetPart,
+)
+
+__all__ = [
+    "Approval",
+    "Brand",
+    "Case",
+    "Chart",
+    "Check",
+    "Choice",
+    "Contact",
+    "Definition",
+    "Deviation",
+    "Examples",
+    "Fact",
+    "Factor",
+    "Faq",
+    "Figure",
+    "Institution",
+    "Metadatum",
+    "Modality",
+    "Option",
+    "PlannerStep",
+    "Playbook",
+    "Policy",
+    "Principle",
+    "Profile",
+    "Protection",
+    "Reason",
+    "Reference",
+    "Register",
+    "Resource",
+    "Rule",
+    "Sample",
+    "Scenario",
+    "Section",
+    "Source",
+    "Status",
+    "Step",
+    "Term",
+    "Value",
+    "Version",
+    "Worksheet",
+    "WorksheetPart",
+]
 
 
 class Modality(StrEnum):
@@ -36,24 +106,6 @@ class Status(StrEnum):
     REVIEW = "review"
     APPROVED = "approved"
     RETIRED = "retired"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of a vocabulary: an audience, a channel, a kind of content, a topic."""
-
-    id: str
-    title: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a statement comes from: a reference's id, a place in it, and how it differs."""
-
-    ref: str
-    locator: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,286 +190,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """A role that people can reach."""
-
-    id: str
-    title: str
-    email: str
-    phone: str
-    hours: str
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class Brand:
-    """Colours as #rrggbb, the logo as checked SVG text, the paper size."""
-
-    primary: str
-    accent: str
-    logo: str
-    logo_alt: str
-    paper: str
-
-
-@dataclass(frozen=True, slots=True)
-class Institution:
-    """Whose policy it is."""
-
-    name: str
-    short_name: str
-    handle: str
-    handles: tuple[str, ...]
-    domains: tuple[str, ...]
-    url: str
-    brand: Brand
-    contacts: Mapping[str, Contact]
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Who approved, when, and the digest of the words that were approved."""
-
-    role: str
-    date: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A question of the pack with this institution's answer. `answer_title` is how readers see the answer."""
-
-    id: str
-    type: str
-    question: str
-    help: str
-    answer: Any
-    answer_title: str
-    default: Any
-    disagreement: str
-    counsel: bool
-    options: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    id: str
-    term: str
-    definition: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Background with its source. `use` is benefit, risk, context or background."""
-
-    id: str
-    text: str
-    use: str
-    vendor: bool
-    unsourced: bool
-    figure: Figure | None
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart of a fact: bars as (label, value) pairs."""
-
-    id: str
-    title: str
-    unit: str
-    caption: str
-    fact: str
-    bars: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A made-up profile."""
-
-    name: str
-    handle: str
-    bio: str
-    avatar: str
-    location: str
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """Sample wording. `kind` is text, post, handle or profile; `verdict` is do or dont."""
-
-    id: str
-    title: str
-    kind: str
-    verdict: str
-    texts: tuple[str, ...]
-    profile: Profile | None
-    note: str
-    rules: tuple[str, ...]
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    id: str
-    title: str
-    text: str
-    contact: str
-    address: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A work that sources point to. `status` is seen or unverified."""
-
-    id: str
-    number: int
-    title: str
-    publisher: str
-    year: str
-    address: str
-    kind: str
-    status: str
-    seen: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    do: str
-    who: str
-    within: str
-
-
-@dataclass(frozen=True, slots=True)
-class Playbook:
-    id: str
-    title: str
-    trigger: str
-    lead: str
-    steps: tuple[Step, ...]
-    rules: tuple[str, ...]
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    id: str
-    title: str
-    statement: str
-
-
-@dataclass(frozen=True, slots=True)
-class Principle:
-    id: str
-    title: str
-    statement: str
-    values: tuple[str, ...]
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    id: str
-    title: str
-    text: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannerStep:
-    id: str
-    title: str
-    action: str
-    owner: str
-    due: str
-    evidence: str
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """What every policy has to cover, and the rules that do."""
-
-    id: str
-    title: str
-    question: str
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WorksheetPart:
-    title: str
-    prompt: str
-    columns: tuple[str, ...]
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Worksheet:
-    id: str
-    title: str
-    lead: str
-    parts: tuple[WorksheetPart, ...]
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """A register: `columns` are (id, title, help), `rows` hold a text for each column id."""
-
-    id: str
-    title: str
-    lead: str
-    columns: tuple[tuple[str, str, str], ...]
-    rows: tuple[Mapping[str, str], ...]
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Faq:
-    """A question staff ask. `verdict` is yes, no or ask-first."""
-
-    id: str
-    question: str
-    verdict: str
-    answer: str
-    next: str
-    section: str
-    audience: tuple[str, ...]
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    id: str
-    text: str
-    correct: bool
-    explanation: str
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    id: str
-    topic: str
-    title: str
-    situation: str
-    question: str
-    options: tuple[Option, ...]
-    audience: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Protection:
     """Speech that is never flagged, recognised by a check of kind pattern or terms."""
 
@@ -425,27 +197,6 @@ class Protection:
     title: str
     rationale: str
     check: Check
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """An entry of the version table."""
-
-    version: str
-    date: str
-    summary: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """What the institution changed in a pack: the path, both values as shown, the reason and its place."""
-
-    path: str
-    kind: str
-    before: str
-    after: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,6 +227,7 @@ class Policy:
     channels: Mapping[str, Term]
     media: Mapping[str, Term]
     topics: Mapping[str, Term]
+    metadata: Mapping[str, Metadatum]
     sections: tuple[Section, ...]
     choices: tuple[Choice, ...]
     definitions: tuple[Definition, ...]

@@ -69,22 +69,38 @@ def _keep(out: Path, folder: Path, names: tuple[str, ...]) -> dict[str, dict[str
     if not manifest.is_file():
         return {}
     entries: dict[str, dict[str, Any]] = json.loads(manifest.read_text(encoding="utf-8")).get("artifacts", {})
-    kept = {path: entry for path, entry in entries.items() if entry.get("format") in FORMATS.keys() - set(names) and (out / path).is_file()}
+    kept = {
+        path: entry
+        for path, entry in entries.items()
+        if entry.get("format") in FORMATS.keys() - set(names) and (out / path).is_file()
+    }
     for path in kept:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(out / path, folder / path)
     return kept
 
 
-def _manifest(policy: Policy, folder: Path, made: Mapping[str, str], kept: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _manifest(
+    policy: Policy, folder: Path, made: Mapping[str, str], kept: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
     artifacts = dict(kept)
     for path in project.files_below(folder):
         if path not in kept:
             file = folder / path
-            artifacts[path] = {"format": made.get(path, "build"), "bytes": file.stat().st_size, "sha256": project.sha256(file), "source": policy.source_digest}
+            artifacts[path] = {
+                "format": made.get(path, "build"),
+                "bytes": file.stat().st_size,
+                "sha256": project.sha256(file),
+                "source": policy.source_digest,
+            }
     return {
         "format": 1,
-        "policy": {"id": policy.id, "version": policy.version, "status": str(policy.status), "approved": policy.approved},
+        "policy": {
+            "id": policy.id,
+            "version": policy.version,
+            "status": str(policy.status),
+            "approved": policy.approved,
+        },
         "source": policy.source_digest,
         "normative_text": policy.digest,
         "generator": {"policyloom": __version__, **{name: version(name) for name in _MADE_WITH}},
@@ -98,5 +114,7 @@ def _timings(rendered: Iterable[Rendered], seconds: float) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "python": platform.python_version(),
         "platform": sys.platform,
-        "formats": {one.name: {"seconds": round(one.seconds, 3), "bytes": one.size, "files": len(one.paths)} for one in rendered},
+        "formats": {
+            one.name: {"seconds": round(one.seconds, 3), "bytes": one.size, "files": len(one.paths)} for one in rendered
+        },
     }

@@ -102,7 +102,11 @@ def _tried(look: Callable[[], Iterable[Diagnostic]], sound: bool) -> list[Diagno
 def _values(document: Document, found: dict[str, Any]) -> dict[str, str]:
     named = dict(placeholders.names_of(document.get("institution", default={}), "institution"))
     named |= {f"choices.{key}": word for key, word in choices.words(document, found).items()}
-    return named | {f"policy.{key}": str(document.get("policy", key, default="")) for key in ("version", "effective", "review") if document.get("policy", key)}
+    return named | {
+        f"policy.{key}": str(document.get("policy", key, default=""))
+        for key in ("version", "effective", "review")
+        if document.get("policy", key)
+    }
 
 
 def _load(loading: _Loading, path: Path, name: str, trail: tuple[str, ...]) -> None:
@@ -118,13 +122,23 @@ def _load(loading: _Loading, path: Path, name: str, trail: tuple[str, ...]) -> N
 def _extend(loading: _Loading, pack: str, at: Location | None, trail: tuple[str, ...]) -> None:
     if pack in trail:
         chain = " → ".join((*trail, pack))
-        loading.problems.append(Diagnostic("pack-cycle", Severity.ERROR, f"packs extend each other in a circle: {chain}", at, "Take one of them out of `extends`."))
+        loading.problems.append(
+            Diagnostic(
+                "pack-cycle",
+                Severity.ERROR,
+                f"packs extend each other in a circle: {chain}",
+                at,
+                "Take one of them out of `extends`.",
+            )
+        )
         return
     if pack in loading.seen:
         return
     known = _known_packs(pack, at)
     if pack not in known:
-        loading.problems.append(Diagnostic("missing-pack", Severity.ERROR, f"there is no pack `{pack}`", at, suggestion(pack, known)))
+        loading.problems.append(
+            Diagnostic("missing-pack", Severity.ERROR, f"there is no pack `{pack}`", at, suggestion(pack, known))
+        )
         return
     loading.seen.add(pack)
     _load(loading, known[pack], pack, trail)
@@ -145,7 +159,15 @@ def _read(loading: _Loading, path: Path) -> Document:
     try:
         text = project.read_text(path)
     except project.ProjectError as error:
-        loading.problems.append(Diagnostic("unreadable-file", Severity.ERROR, str(error), Location(name, 1, 1, 1, 1), "Check that the file is there and saved as UTF-8."))
+        loading.problems.append(
+            Diagnostic(
+                "unreadable-file",
+                Severity.ERROR,
+                str(error),
+                Location(name, 1, 1, 1, 1),
+                "Check that the file is there and saved as UTF-8.",
+            )
+        )
         return Document({}, {}, {}, {})
     loading.files.append(path)
     document, problems = _parsed(text, name, loading.schema)
@@ -178,12 +200,22 @@ def _logo(loading: _Loading, document: Document) -> str:
     try:
         text = project.read_text(file)
     except project.ProjectError as error:
-        loading.problems.append(Diagnostic("missing-logo", Severity.ERROR, str(error), at, "Name an SVG file, relative to this file."))
+        loading.problems.append(
+            Diagnostic("missing-logo", Severity.ERROR, str(error), at, "Name an SVG file, relative to this file.")
+        )
         return ""
     loading.files.append(file)
     wrong = _svg_fault(text)
     if wrong:
-        loading.problems.append(Diagnostic("unsafe-logo", Severity.ERROR, f"the logo cannot be used: {wrong}", at, "Export it again as plain SVG: shapes only."))
+        loading.problems.append(
+            Diagnostic(
+                "unsafe-logo",
+                Severity.ERROR,
+                f"the logo cannot be used: {wrong}",
+                at,
+                "Export it again as plain SVG: shapes only.",
+            )
+        )
     return text
 
 
@@ -210,8 +242,18 @@ def _standing(policy: Policy, document: Document, today: datetime.date) -> Itera
     """Warn where an approval is void or a review is overdue."""
     if policy.status is Status.APPROVED and policy.approval and not policy.approved:
         hint = f"Have the words approved again, then record the digest {policy.digest}."
-        yield Diagnostic("approval-void", Severity.WARNING, "the words have changed since the approval: every document says that it is a draft", document.value_at(("policy", "approval", "digest")), hint)
+        yield Diagnostic(
+            "approval-void",
+            Severity.WARNING,
+            "the words have changed since the approval: every document says that it is a draft",
+            document.value_at(("policy", "approval", "digest")),
+            hint,
+        )
     if policy.status is not Status.RETIRED and policy.review < today.isoformat():
-        yield Diagnostic("review-overdue", Severity.WARNING, f"the policy was due for review on {policy.review}", document.value_at(("policy", "review")), "Review it, then set the next date.")
-
-
+        yield Diagnostic(
+            "review-overdue",
+            Severity.WARNING,
+            f"the policy was due for review on {policy.review}",
+            document.value_at(("policy", "review")),
+            "Review it, then set the next date.",
+        )

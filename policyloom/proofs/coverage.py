@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from policyloom import project
 from policyloom.model.types import Policy
+from policyloom.views.looks import strings
 from policyloom.views.slides import carried, slides
 
 WHOLE = ("pdf", "site", "json")
@@ -13,14 +15,22 @@ WHOLE = ("pdf", "site", "json")
 
 def coverage(policy: Policy, formats: frozenset[str]) -> Mapping[str, Any]:
     """Say for each rule where its statement stands. Inactive rules name the choice that switched them off."""
-    in_deck: Mapping[str, str] = carried(slides(policy)) if "deck" in formats else {}
+    in_deck: Mapping[str, str] = _in_deck(policy) if "deck" in formats else {}
     return {
         "format": 1,
         "formats": sorted(formats),
         "rules": {rule.id: _rule(rule.active, rule.id, formats, in_deck) for rule in policy.rules.values()},
-        "inactive": {rule.id: {name: list(answers) for name, answers in rule.choices.items()} for rule in policy.rules.values() if not rule.active},
+        "inactive": {
+            rule.id: {name: list(answers) for name, answers in rule.choices.items()}
+            for rule in policy.rules.values()
+            if not rule.active
+        },
         "left_out_of_deck": left_out(policy, in_deck) if "deck" in formats else {},
     }
+
+
+def _in_deck(policy: Policy) -> Mapping[str, str]:
+    return carried(slides(policy, strings(project.resources().templates, "deck")))
 
 
 def _rule(active: bool, name: str, formats: frozenset[str], in_deck: Mapping[str, str]) -> dict[str, str]:
@@ -30,5 +40,8 @@ def _rule(active: bool, name: str, formats: frozenset[str], in_deck: Mapping[str
 
 def left_out(policy: Policy, in_deck: Mapping[str, str]) -> dict[str, str]:
     """Name each rule whose statement the deck does not carry, with the reason."""
-    reasons = {rule.id: "not active here" if not rule.active else "the deck has no slide for it" for rule in policy.rules.values()}
+    reasons = {
+        rule.id: "not active here" if not rule.active else "the deck has no slide for it"
+        for rule in policy.rules.values()
+    }
     return {name: reason for name, reason in reasons.items() if name not in in_deck}

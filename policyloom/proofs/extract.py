@@ -33,7 +33,9 @@ def pdf_text(path: Path) -> str:
 def pptx_text(path: Path) -> str:
     """Give the text of all slides and notes."""
     with zipfile.ZipFile(path) as package:
-        return "\n".join(_runs(package.read(name)) for name in sorted(package.namelist()) if _SLIDE_OR_NOTES.fullmatch(name))
+        return "\n".join(
+            _runs(package.read(name)) for name in sorted(package.namelist()) if _SLIDE_OR_NOTES.fullmatch(name)
+        )
 
 
 def _runs(xml: bytes) -> str:

@@ -13,19 +13,36 @@ from policyloom.views.text import plain
 
 Finder = Callable[[Path, Policy], Callable[[Rule], str]]
 
-GUIDELINE, DECK, DECK_PDF, RULE_PAGES, RULES = "guideline.pdf", "deck.pptx", "deck.pdf", "site/rules", "exports/rules.json"
+GUIDELINE, DECK, DECK_PDF, RULE_PAGES, RULES = (
+    "guideline.pdf",
+    "deck.pptx",
+    "deck.pdf",
+    "site/rules",
+    "exports/rules.json",
+)
 
 
 def statements(policy: Policy, folder: Path, formats: frozenset[str]) -> tuple[Diagnostic, ...]:
     """Look for each active statement in every format of this build; a statement that is missing is an error."""
-    return tuple(problem for name, finder in _FINDERS.items() if name in formats for problem in _missing(policy, name, finder(folder, policy)))
+    return tuple(
+        problem
+        for name, finder in _FINDERS.items()
+        if name in formats
+        for problem in _missing(policy, name, finder(folder, policy))
+    )
 
 
 def _missing(policy: Policy, name: str, found_for: Callable[[Rule], str]) -> Iterator[Diagnostic]:
     for rule in policy.active_rules:
         if squeezed(plain(rule.statement)) not in found_for(rule):
             message = f"the statement of `{rule.id}` is not in the text of the {name} output"
-            yield Diagnostic("statement-missing", Severity.ERROR, message, rule.at, "This is a fault of the program, not of the policy: please report it with this policy.")
+            yield Diagnostic(
+                "statement-missing",
+                Severity.ERROR,
+                message,
+                rule.at,
+                "This is a fault of the program, not of the policy: please report it with this policy.",
+            )
 
 
 def _in_pdf(folder: Path, policy: Policy) -> Callable[[Rule], str]:

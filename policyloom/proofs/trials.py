@@ -21,12 +21,20 @@ def trials(policy: Policy) -> tuple[Diagnostic, ...]:
     rules, broken = rules_from(record(policy))
     if rules is None:
         return broken
-    return tuple(problem for rule, linted in zip(policy.rules.values(), rules.rules, strict=True) for problem in _trial(rule, linted, rules))
+    return tuple(
+        problem
+        for rule, linted in zip(policy.rules.values(), rules.rules, strict=True)
+        for problem in _trial(rule, linted, rules)
+    )
 
 
 def count(policy: Policy) -> tuple[int, int]:
     """Count the examples and the cases that trials run."""
-    examples = sum(len(rule.examples.keeping) + len(rule.examples.breaking) for rule in policy.rules.values() if rule.examples.field != _UNPRINTED)
+    examples = sum(
+        len(rule.examples.keeping) + len(rule.examples.breaking)
+        for rule in policy.rules.values()
+        if rule.examples.field != _UNPRINTED
+    )
     return examples, sum(len(rule.cases) for rule in policy.rules.values())
 
 
@@ -46,13 +54,21 @@ def _keeping(rule: Rule, texts: Iterable[Check], rules: Rules) -> Iterator[Diagn
         others = [(finding.rule, finding.check) for finding in engine.check(rules, item)]
         blamed = dict.fromkeys([(check.rule, check.id) for check in own] + others)
         for name, check in blamed:
-            yield _problem(rule, f"example that keeps `{rule.id}` is flagged by `{name}/{check}`: {example!r}", "Reword the example, or make the check more exact.")
+            yield _problem(
+                rule,
+                f"example that keeps `{rule.id}` is flagged by `{name}/{check}`: {example!r}",
+                "Reword the example, or make the check more exact.",
+            )
 
 
 def _breaking(rule: Rule, texts: list[Check]) -> Iterator[Diagnostic]:
     for example in rule.examples.breaking if texts else ():
         if not any(engine.hits(check, _item(rule.examples.field, example)) for check in texts):
-            yield _problem(rule, f"no check of `{rule.id}` finds its example that breaks it: {example!r}", "Widen a check, or use `field: practice` for what only people see.")
+            yield _problem(
+                rule,
+                f"no check of `{rule.id}` finds its example that breaks it: {example!r}",
+                "Widen a check, or use `field: practice` for what only people see.",
+            )
 
 
 def _case(rule: Rule, linted: LintRule, case: Case) -> Iterator[Diagnostic]:
@@ -62,7 +78,13 @@ def _case(rule: Rule, linted: LintRule, case: Case) -> Iterator[Diagnostic]:
     found = [check.id for check in linted.checks if case.check in ("", check.id) and engine.hits(check, item)]
     if bool(found) is not (case.expect == "fail"):
         what = f"is found by {', '.join(found)}" if found else "is found by no check"
-        yield Diagnostic("failing-case", Severity.ERROR, f"case `{case.id}` of `{rule.id}` {what}; expected: {case.expect}", case.at, "Mend the check or the case.")
+        yield Diagnostic(
+            "failing-case",
+            Severity.ERROR,
+            f"case `{case.id}` of `{rule.id}` {what}; expected: {case.expect}",
+            case.at,
+            "Mend the check or the case.",
+        )
 
 
 def _item(field: str, text: str) -> Item:

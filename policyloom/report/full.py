@@ -40,7 +40,12 @@ def _snippet(at: Location, lines: Mapping[str, list[str]], style: Style, arrow: 
     before, marked = line[: at.column - 1], line[at.column - 1 : max(end - 1, at.column)]
     caret = mark * max(_width(marked.rstrip()), 1)
     bar = style("frame", "|")
-    return [head, f"{gutter} {bar}", f"{at.line} {bar} {_cut(line)}", f"{gutter} {bar} {' ' * _width(before)}{style('error', caret[:_WIDEST])}"]
+    return [
+        head,
+        f"{gutter} {bar}",
+        f"{at.line} {bar} {_cut(line)}",
+        f"{gutter} {bar} {' ' * _width(before)}{style('error', caret[:_WIDEST])}",
+    ]
 
 
 def _cut(line: str) -> str:
@@ -48,4 +53,6 @@ def _cut(line: str) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text)
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text
+    )

@@ -10,7 +10,11 @@ from policyloom.diagnostics import Diagnostic, Severity
 from policyloom.source.document import Document
 from policyloom.source.near_miss import suggestion
 
-_FORMS = {"email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address"), "phone": (re.compile(r"\+?[0-9][0-9 ()./-]{3,24}"), "a phone number"), "url": (re.compile(r"https?://\S+"), "a web address that starts with https://")}
+_FORMS = {
+    "email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address"),
+    "phone": (re.compile(r"\+?[0-9][0-9 ()./-]{3,24}"), "a phone number"),
+    "url": (re.compile(r"https?://\S+"), "a web address that starts with https://"),
+}
 
 
 def answers(document: Document) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
@@ -24,15 +28,33 @@ def answers(document: Document) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]
 def _problems(document: Document, questions: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Diagnostic]:
     for name in given:
         if name not in questions:
-            yield Diagnostic("unknown-choice", Severity.ERROR, f"no pack asks for `{name}`", document.key_at(("choices", name)), suggestion(name, questions))
+            yield Diagnostic(
+                "unknown-choice",
+                Severity.ERROR,
+                f"no pack asks for `{name}`",
+                document.key_at(("choices", name)),
+                suggestion(name, questions),
+            )
     for name, question in questions.items():
         path = ("choices", name) if name in given else ("questions", name, "default")
         answer = given.get(name, question.get("default"))
         if answer is None or answer == "":
             at = document.key_at(("choices", name) if name in given else ("choices",))
-            yield Diagnostic("unfilled-answer", Severity.ERROR, f"`choices.{name}` has no answer", at, str(question.get("question", "")))
+            yield Diagnostic(
+                "unfilled-answer",
+                Severity.ERROR,
+                f"`choices.{name}` has no answer",
+                at,
+                str(question.get("question", "")),
+            )
         elif wrong := _wrong(answer, question):
-            yield Diagnostic("wrong-answer", Severity.ERROR, f"`choices.{name}` must be {wrong[0]}, not `{answer}`", document.value_at(path), wrong[1])
+            yield Diagnostic(
+                "wrong-answer",
+                Severity.ERROR,
+                f"`choices.{name}` must be {wrong[0]}, not `{answer}`",
+                document.value_at(path),
+                wrong[1],
+            )
 
 
 def _wrong(answer: Any, question: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -118,7 +118,14 @@ def _clash(merged: _Merged, path: Path, source: Document) -> None:
     place, earlier = source.places[path], merged.places[path]
     shown = ".".join(map(str, path))
     merged.problems.append(
-        Diagnostic("duplicate-key", Severity.ERROR, f"`{shown}` is set by two files of one pack", place.key, "Keep it in one of them.", (earlier.key,))
+        Diagnostic(
+            "duplicate-key",
+            Severity.ERROR,
+            f"`{shown}` is set by two files of one pack",
+            place.key,
+            "Keep it in one of them.",
+            (earlier.key,),
+        )
     )
 
 
@@ -129,7 +136,13 @@ def _omit(merged: _Merged, document: Document, layer: str) -> None:
         if path[-1] not in below:
             known = ", ".join(sorted(str(key) for key in below)[:3])
             merged.problems.append(
-                Diagnostic("omits-nothing", Severity.ERROR, f"`{name}` is not in the layers below", place.key, f"There are: {known} …" if known else "Remove the line.")
+                Diagnostic(
+                    "omits-nothing",
+                    Severity.ERROR,
+                    f"`{name}` is not in the layers below",
+                    place.key,
+                    f"There are: {known} …" if known else "Remove the line.",
+                )
             )
             continue
         del below[path[-1]]

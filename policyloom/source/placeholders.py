@@ -40,18 +40,33 @@ def _mapped(data: Any, path: Path, write: Callable[[Path, str], str]) -> Any:
     return data
 
 
-def _replacement(match: re.Match[str], path: Path, document: Document, values: Mapping[str, str], problems: list[Diagnostic]) -> str:
+def _replacement(
+    match: re.Match[str], path: Path, document: Document, values: Mapping[str, str], problems: list[Diagnostic]
+) -> str:
     found = match[0]
     if found in ("{{", "}}"):
         return found[0]
     name = match[1]
     if name is None:
-        problems.append(_problem("stray-brace", f"a single `{found}` stands in a text", path, document, found, f"Write `{found * 2}` for a literal brace."))
+        problems.append(
+            _problem(
+                "stray-brace",
+                f"a single `{found}` stands in a text",
+                path,
+                document,
+                found,
+                f"Write `{found * 2}` for a literal brace.",
+            )
+        )
         return found
     if name not in values:
         if document.get(*name.split(".")) is not None:
             return found  # It is there with the wrong type, which the schema has already reported.
-        problems.append(_problem("undefined-placeholder", f"`{found}` is not defined", path, document, found, suggestion(name, values)))
+        problems.append(
+            _problem(
+                "undefined-placeholder", f"`{found}` is not defined", path, document, found, suggestion(name, values)
+            )
+        )
         return found
     return values[name]
 

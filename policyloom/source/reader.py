@@ -65,7 +65,13 @@ def read(text: str, file: str) -> tuple[Document, tuple[Diagnostic, ...]]:
     reading = _Reading(file)
     text = text.removeprefix("\ufeff")
     if len(text) > MAX_BYTES:
-        _problem(reading, "file-too-large", f"the file has more than {MAX_BYTES:,} characters", _start(file), "Split it into several files.")
+        _problem(
+            reading,
+            "file-too-large",
+            f"the file has more than {MAX_BYTES:,} characters",
+            _start(file),
+            "Split it into several files.",
+        )
         return Document({}, {}, {}, {file: text}), tuple(reading.problems)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -84,11 +90,23 @@ def _take(reading: _Reading, event: Event) -> None:
         case DocumentStartEvent():
             reading.documents += 1
             if reading.documents == 2:
-                _problem(reading, "several-documents", "a second document starts here", _place(reading, event), "Keep one document in a file: remove the `---` line.")
+                _problem(
+                    reading,
+                    "several-documents",
+                    "a second document starts here",
+                    _place(reading, event),
+                    "Keep one document in a file: remove the `---` line.",
+                )
         case _ if reading.documents > 1:
             return
         case AliasEvent():
-            _problem(reading, "alias", f"alias `*{event.anchor}` is not allowed", _place(reading, event), "Write the value out; repeated text belongs into one entry that others name by id.")
+            _problem(
+                reading,
+                "alias",
+                f"alias `*{event.anchor}` is not allowed",
+                _place(reading, event),
+                "Write the value out; repeated text belongs into one entry that others name by id.",
+            )
             _put(reading, None, _place(reading, event), _place(reading, event))
         case ScalarEvent():
             _scalar(reading, event)
@@ -128,7 +146,14 @@ def _key(reading: _Reading, frame: _Frame, event: ScalarEvent, at: Location) -> 
     if earlier is None:
         return
     reading.problems.append(
-        Diagnostic("duplicate-key", Severity.ERROR, f"key `{frame.key}` stands twice in one mapping", at, "Remove one of them, or give it another name.", (earlier.key,))
+        Diagnostic(
+            "duplicate-key",
+            Severity.ERROR,
+            f"key `{frame.key}` stands twice in one mapping",
+            at,
+            "Remove one of them, or give it another name.",
+            (earlier.key,),
+        )
     )
 
 
@@ -140,10 +165,18 @@ def _open(reading: _Reading, event: CollectionStartEvent) -> None:
     _refuse_decoration(reading, event, at)
     frame = reading.stack[-1] if reading.stack else None
     if frame and isinstance(frame.container, dict) and frame.key is None:
-        _problem(reading, "complex-key", "a key must be a word, not a list or a mapping", at, "Quote it if braces or brackets are meant literally.")
+        _problem(
+            reading,
+            "complex-key",
+            "a key must be a word, not a list or a mapping",
+            at,
+            "Quote it if braces or brackets are meant literally.",
+        )
         frame.key, frame.key_at = "", at
     if len(reading.stack) >= MAX_DEPTH:
-        _problem(reading, "too-deep", f"nested deeper than {MAX_DEPTH} levels", at, "Nothing in a policy needs this depth.")
+        _problem(
+            reading, "too-deep", f"nested deeper than {MAX_DEPTH} levels", at, "Nothing in a policy needs this depth."
+        )
         _put(reading, None, at, at)
         reading.skipping = 1
         return
@@ -188,9 +221,17 @@ def _next_path(frame: _Frame | None) -> Path:
 
 def _refuse_decoration(reading: _Reading, event: ScalarEvent | CollectionStartEvent, at: Location) -> None:
     if event.anchor is not None:
-        _problem(reading, "anchor", f"anchor `&{event.anchor}` is not allowed", at, "Remove it: the language has no aliases.")
+        _problem(
+            reading, "anchor", f"anchor `&{event.anchor}` is not allowed", at, "Remove it: the language has no aliases."
+        )
     if event.tag is not None:
-        _problem(reading, "tag", f"tag `{event.tag}` is not allowed", at, "Write the value without a tag; quotes make any value a text.")
+        _problem(
+            reading,
+            "tag",
+            f"tag `{event.tag}` is not allowed",
+            at,
+            "Write the value without a tag; quotes make any value a text.",
+        )
 
 
 def _place(reading: _Reading, event: Event) -> Location:
@@ -220,7 +261,13 @@ def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
     line = text.count("\n", 0, position) + 1
     column = position - (text.rfind("\n", 0, position) + 1) + 1
     at = Location(file, line, column, line, column + 1)
-    return Diagnostic("yaml-syntax", Severity.ERROR, f"this is no YAML: {getattr(error, 'reason', error)}", at, "Remove the control character.")
+    return Diagnostic(
+        "yaml-syntax",
+        Severity.ERROR,
+        f"this is no YAML: {getattr(error, 'reason', error)}",
+        at,
+        "Remove the control character.",
+    )
 
 
 def _advice(problem: str) -> str:

@@ -18,7 +18,15 @@ from policyloom.source.near_miss import did_you_mean, suggestion
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-_TYPES = {"object": "a mapping", "array": "a list", "string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "null": "nothing"}
+_TYPES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +78,16 @@ def _only_faulty(data: Any, definition: dict[str, Any]) -> Any:
 
     if not isinstance(data, dict):
         return data
-    faults = [error.instance_path for error in jsonschema_rs.validator_for(definition, validate_formats=True).iter_errors(data)]
+    faults = [
+        error.instance_path
+        for error in jsonschema_rs.validator_for(definition, validate_formats=True).iter_errors(data)
+    ]
     whole = {path[0] for path in faults if len(path) == 1}
     kept = {(path[0], path[1]) for path in faults if len(path) > 1}
     return {
-        key: value if not isinstance(value, dict) or key in whole or not _is_collection(value) else {name: entry for name, entry in value.items() if (key, name) in kept}
+        key: value
+        if not isinstance(value, dict) or key in whole or not _is_collection(value)
+        else {name: entry for name, entry in value.items() if (key, name) in kept}
         for key, value in data.items()
     }
 
@@ -93,7 +106,12 @@ def _one(document: Document, error: ValidationError, meant: set[tuple[Path, str]
         case "required":
             missing = error.message.split("'")[1]
             if (path, missing) not in meant:
-                yield _fault("missing-key", f"{_where(path)} needs `{missing}`", _missing_at(document, path), _description(error.schema, missing, path))
+                yield _fault(
+                    "missing-key",
+                    f"{_where(path)} needs `{missing}`",
+                    _missing_at(document, path),
+                    _description(error.schema, missing, path),
+                )
         case _:
             yield _fault(_rule(error), _message(error, path), document.value_at(path), _hint(error))
 
@@ -106,10 +124,18 @@ def _missing_at(document: Document, path: Path) -> Location | None:
 
 def _unknown_keys(error: ValidationError) -> list[tuple[str, str]]:
     """Pair each unknown key of an error with the key that was probably meant."""
-    if error.validator != "additionalProperties" or not isinstance(error.instance, dict) or not isinstance(error.schema, Mapping):
+    if (
+        error.validator != "additionalProperties"
+        or not isinstance(error.instance, dict)
+        or not isinstance(error.schema, Mapping)
+    ):
         return []
     known = error.schema.get("properties", {})
-    return [(key, did_you_mean(str(key), (name for name in known if name not in error.instance))) for key in error.instance if key not in known]
+    return [
+        (key, did_you_mean(str(key), (name for name in known if name not in error.instance)))
+        for key in error.instance
+        if key not in known
+    ]
 
 
 def _unknown_key(document: Document, path: Path, key: str, near: str, error: ValidationError) -> Diagnostic:
@@ -133,11 +159,15 @@ def _bad_key(document: Document, error: ValidationError) -> Iterator[Diagnostic]
         message = f"unknown key `{key}` in {_where(path)}"
         yield _fault("unknown-key", message, document.key_at((*path, key)), suggestion(key, _listed(error)))
     else:
-        yield _fault("bad-key", f"`{key}` cannot be a key of {_where(path)}", document.key_at((*path, key)), _hint(error))
+        yield _fault(
+            "bad-key", f"`{key}` cannot be a key of {_where(path)}", document.key_at((*path, key)), _hint(error)
+        )
 
 
 def _rule(error: ValidationError) -> str:
-    return {"type": "wrong-type", "enum": "unknown-value", "const": "unknown-value"}.get(str(error.validator), "invalid-value")
+    return {"type": "wrong-type", "enum": "unknown-value", "const": "unknown-value"}.get(
+        str(error.validator), "invalid-value"
+    )
 
 
 def _message(error: ValidationError, path: Path) -> str:
@@ -167,7 +197,12 @@ def _hint(error: ValidationError) -> str:
     about = str(schema.get("description", ""))
     if error.validator == "enum" and isinstance(error.instance, str):
         return f"{suggestion(error.instance, _listed(error))} {about}".strip()
-    if error.validator == "type" and error.validator_value == "string" and error.instance is not None and not isinstance(error.instance, dict | list):
+    if (
+        error.validator == "type"
+        and error.validator_value == "string"
+        and error.instance is not None
+        and not isinstance(error.instance, dict | list)
+    ):
         return f"Put quotes around it. {about}".strip()
     return about or "See the schema."
 
@@ -187,7 +222,15 @@ def _where(path: Path) -> str:
 
 
 def _kind(value: object) -> str:
-    names = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number", type(None): "nothing"}
+    names = {
+        dict: "a mapping",
+        list: "a list",
+        str: "a text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        type(None): "nothing",
+    }
     return names.get(type(value), type(value).__name__)
 
 

@@ -109,7 +109,9 @@ def readable(color: str, *grounds: str) -> str:
     """Shift a colour towards black or white, just far enough for words on every one of the grounds."""
     target = "#000000" if luminance(grounds[0]) > 0.18 else "#ffffff"
     steps = (mix(color, target, 1 - step / 50) for step in range(51))
-    return next((shade for shade in steps if all(contrast(shade, ground) >= WORDS + _SAFETY for ground in grounds)), target)
+    return next(
+        (shade for shade in steps if all(contrast(shade, ground) >= WORDS + _SAFETY for ground in grounds)), target
+    )
 
 
 def _palette(brand: Brand, paper: str, ink: str) -> Palette:
@@ -162,7 +164,9 @@ def _verdict(hue: str, paper: str) -> tuple[str, str]:
 def _levelled(color: str, lightness: float) -> str:
     """Move a colour towards black or white until its luminance is the one asked for."""
     target = "#ffffff" if luminance(color) < lightness else "#000000"
-    return min((mix(color, target, 1 - step / 100) for step in range(101)), key=lambda shade: abs(luminance(shade) - lightness))
+    return min(
+        (mix(color, target, 1 - step / 100) for step in range(101)), key=lambda shade: abs(luminance(shade) - lightness)
+    )
 
 
 def _linear(channel: float) -> float:

@@ -17,7 +17,9 @@ _WEIGHTS = ("Regular", "It", "Semibold", "Bold")
 @lru_cache(maxsize=1)
 def files() -> tuple[Path, ...]:
     """List the TrueType files that documents use."""
-    return tuple(_folder(package) / f"{stem}-{weight}.ttf" for package, stem in _PACKAGES.items() for weight in _WEIGHTS)
+    return tuple(
+        _folder(package) / f"{stem}-{weight}.ttf" for package, stem in _PACKAGES.items() for weight in _WEIGHTS
+    )
 
 
 def configuration(cache: Path) -> str:
@@ -27,7 +29,7 @@ def configuration(cache: Path) -> str:
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f"{folders}<cachedir>{escape(str(cache))}</cachedir>"
-        f'<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{ours}</acceptfont></selectfont>'
+        f"<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{ours}</acceptfont></selectfont>"
         "<config><rescan><int>0</int></rescan></config></fontconfig>"
     )
 
@@ -40,7 +42,7 @@ def missing(texts: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _characters() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  (heavy, and only authors' unusual characters need it)
+    from fontTools.ttLib import TTFont  # heavy, and only authors' unusual characters need it
 
     with TTFont(files()[0], lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -48,4 +48,6 @@ def outlines(templates: Path, name: str) -> tuple[tuple[tuple[str, tuple[float, 
 
 
 def _commands(path: str) -> tuple[tuple[str, tuple[float, ...]], ...]:
-    return tuple((command, tuple(float(number) for number in numbers.split())) for command, numbers in _COMMAND.findall(path))
+    return tuple(
+        (command, tuple(float(number) for number in numbers.split())) for command, numbers in _COMMAND.findall(path)
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes.util
 import gc
 import hashlib
+import importlib
 import logging
 import os
 import re
@@ -32,7 +33,7 @@ class RenderingError(RuntimeError):
     """WeasyPrint could not do what a template asks for: our bug, or a character that the fonts lack."""
 
 
-def write_pdf(html: str, *, stylesheet: str, folder: Path, scratch: Path, forms: bool = False) -> bytes:
+def write_pdf(html: str, *, stylesheet: str, folder: Path, scratch: Path) -> bytes:
     """Render a page to PDF/UA-1.
 
     html: a whole document with `lang` and `title`. stylesheet: CSS text. folder: where relative addresses of either start,
@@ -46,7 +47,7 @@ def write_pdf(html: str, *, stylesheet: str, folder: Path, scratch: Path, forms:
         page = weasyprint.HTML(string=_SPACE_BEFORE_EMPHASIS.sub(r"\1 ", html), base_url=base, url_fetcher=fetcher)
         look = weasyprint.CSS(string=stylesheet, base_url=base, url_fetcher=fetcher)
         identifier = hashlib.sha256(f"{stylesheet}\0{html}".encode()).digest()[:16]
-        content = page.write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1", pdf_identifier=identifier, pdf_forms=forms)
+        content = page.write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1", pdf_identifier=identifier)
     if complaints:
         raise RenderingError("; ".join(dict.fromkeys(complaints)))
     return bytes(content)
@@ -55,16 +56,13 @@ def write_pdf(html: str, *, stylesheet: str, folder: Path, scratch: Path, forms:
 def _weasyprint() -> ModuleType:
     """Import WeasyPrint; on Linux without its 120 calls of ldconfig and gcc, which find what the loader finds anyway."""
     if "weasyprint" in sys.modules or sys.platform != "linux":
-        import weasyprint  # noqa: PLC0415
-
-        return weasyprint
+        return importlib.import_module("weasyprint")
     finder = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None
     try:
-        import weasyprint  # noqa: PLC0415
+        return importlib.import_module("weasyprint")
     finally:
         ctypes.util.find_library = finder
-    return weasyprint
 
 
 def _fetcher(weasyprint: ModuleType, folder: Path) -> Any:
@@ -77,7 +75,11 @@ def _fetcher(weasyprint: ModuleType, folder: Path) -> Any:
             parts = urlsplit(url)
             if parts.scheme == "data":
                 return super().fetch(url, headers)
-            file = Path(url2pathname(unquote(parts.path))).resolve() if parts.scheme == "file" and not parts.netloc else None
+            file = (
+                Path(url2pathname(unquote(parts.path))).resolve()
+                if parts.scheme == "file" and not parts.netloc
+                else None
+            )
             if file is None or not file.is_relative_to(folder):
                 raise PermissionError(f"{url} is outside {folder.name}/")
             return super().fetch(url, headers)

@@ -86,7 +86,16 @@ def _pairs(rules: Iterable[Rule], part: str, strings: Strings) -> Iterator[tuple
     for rule, (keeping, breaking) in fitting[:_PAIRS]:
         title = strings[f"pair-{rule.examples.field.replace('_', '-')}"].format(lead=text.plain(rule.lead_in))
         cards = (Card("do", literal(keeping)), Card("dont", literal(breaking)))
-        yield rule, Slide(Kind.PAIR, title, part, (strings["pair-note"].format(badge=word(rule, strings), lead=rule.lead_in),), cards=cards)
+        yield (
+            rule,
+            Slide(
+                Kind.PAIR,
+                title,
+                part,
+                (strings["pair-note"].format(badge=word(rule, strings), lead=rule.lead_in),),
+                cards=cards,
+            ),
+        )
 
 
 def _shortest(rule: Rule) -> tuple[str, str] | None:

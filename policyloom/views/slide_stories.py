@@ -45,7 +45,15 @@ def playbooks(policy: Policy, strings: Strings) -> Iterator[Slide]:
     topics = {section.id: section.icon for section in policy.sections}
     for playbook in policy.playbooks:
         icon = topics[policy.rules[playbook.rules[0]].section] if playbook.rules else "clock"
-        yield Slide(Kind.PLAYBOOK, text.plain(playbook.title), part, _steps(playbook, strings), rich(playbook.lead), _start(playbook, strings), icon=icon)
+        yield Slide(
+            Kind.PLAYBOOK,
+            text.plain(playbook.title),
+            part,
+            _steps(playbook, strings),
+            rich(playbook.lead),
+            _start(playbook, strings),
+            icon=icon,
+        )
 
 
 def _start(playbook: Playbook, strings: Strings) -> str:
@@ -55,7 +63,9 @@ def _start(playbook: Playbook, strings: Strings) -> str:
 
 def _steps(playbook: Playbook, strings: Strings) -> tuple[str, ...]:
     told = (
-        strings["step-note"].format(n=number, do=text.plain(step.do), who=text.plain(step.who), within=f", {step.within}" if step.within else "")
+        strings["step-note"].format(
+            n=number, do=text.plain(step.do), who=text.plain(step.who), within=f", {step.within}" if step.within else ""
+        )
         for number, step in enumerate(playbook.steps, 1)
     )
     return (*labelled(((strings["trigger"], playbook.trigger),), strings), *told)
@@ -82,7 +92,11 @@ def _chosen(policy: Policy) -> list[Scenario]:
 def _excess(scenario: Scenario) -> tuple[bool, bool, int]:
     """Rank a scenario: best is one whose situation and options fit a slide each, next one whose options halve evenly."""
     options = sum(count(option.text) + 1 for option in scenario.options)
-    return count(scenario.situation) > WORDS, options > WORDS and len(scenario.options) % 2 == 1, max(0, options - WORDS)
+    return (
+        count(scenario.situation) > WORDS,
+        options > WORDS and len(scenario.options) % 2 == 1,
+        max(0, options - WORDS),
+    )
 
 
 def _situation(scenario: Scenario, part: str, policy: Policy, strings: Strings) -> Iterator[Slide]:
@@ -91,12 +105,25 @@ def _situation(scenario: Scenario, part: str, policy: Policy, strings: Strings) 
     stretches = pages(sentences(told), count, len(told))
     for index, stretch in enumerate(stretches):
         title = numbered(text.plain(scenario.title), index, len(stretches), strings)
-        yield Slide(Kind.SITUATION, title, part, (told, text.plain(scenario.question)), literal(" ".join(stretch)), icon="people")
+        yield Slide(
+            Kind.SITUATION,
+            title,
+            part,
+            (told, text.plain(scenario.question)),
+            literal(" ".join(stretch)),
+            icon="people",
+        )
     marked = list(zip(_LETTERS, scenario.options, strict=False))
     dealt = pages(marked, lambda pair: count(pair[1].text) + 1)
     for index, page in enumerate(dealt):
         lines = tuple(Line(rich(option.text), mark=letter) for letter, option in page)
-        yield Slide(Kind.OPTIONS, numbered(text.plain(scenario.question), index, len(dealt), strings), part, answers, lines=lines)
+        yield Slide(
+            Kind.OPTIONS,
+            numbered(text.plain(scenario.question), index, len(dealt), strings),
+            part,
+            answers,
+            lines=lines,
+        )
     for letter, option in marked:
         if option.correct:
             yield _answer(letter, option, part, answers, strings)
@@ -109,10 +136,18 @@ def _answer(letter: str, option: Option, part: str, notes: tuple[str, ...], stri
 
 
 def _answers(scenario: Scenario, policy: Policy, strings: Strings) -> tuple[str, ...]:
-    return tuple(_explained(letter, option, policy, strings) for letter, option in zip(_LETTERS, scenario.options, strict=False))
+    return tuple(
+        _explained(letter, option, policy, strings) for letter, option in zip(_LETTERS, scenario.options, strict=False)
+    )
 
 
 def _explained(letter: str, option: Option, policy: Policy, strings: Strings) -> str:
     verdict = strings["right" if option.correct else "wrong"]
-    cited = ", ".join(f"{policy.rules[one].number} {text.plain(policy.rules[one].lead_in)}" for one in option.rules if one in policy.rules)
-    return strings["option-note"].format(letter=letter, text=text.plain(option.text), verdict=verdict, why=text.plain(option.explanation), rules=cited)
+    cited = ", ".join(
+        f"{policy.rules[one].number} {text.plain(policy.rules[one].lead_in)}"
+        for one in option.rules
+        if one in policy.rules
+    )
+    return strings["option-note"].format(
+        letter=letter, text=text.plain(option.text), verdict=verdict, why=text.plain(option.explanation), rules=cited
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from math import ceil
 from typing import TypeVar
 
@@ -71,7 +72,7 @@ def pages(parts: Sequence[Part], words: Callable[[Part], int], most: int = LINES
 def _deal(parts: Sequence[Part], number: int) -> list[tuple[Part, ...]]:
     small, larger = divmod(len(parts), number)
     starts = [index * small + min(index, larger) for index in range(number + 1)]
-    return [tuple(parts[start:end]) for start, end in zip(starts, starts[1:], strict=False)]
+    return [tuple(parts[start:end]) for start, end in pairwise(starts)]
 
 
 def numbered(title: str, index: int, total: int, strings: Strings) -> str:
@@ -107,7 +108,10 @@ def word(rule: Rule, strings: Strings) -> str:
 def cited(sources: Sequence[Source], policy: Policy, strings: Strings) -> str:
     """Name the sources of a statement in one line."""
     known = {reference.id: reference for reference in policy.references}
-    return "; ".join(_source(source, known[source.ref].publisher, known[source.ref].title, known[source.ref].year, strings) for source in sources)
+    return "; ".join(
+        _source(source, known[source.ref].publisher, known[source.ref].title, known[source.ref].year, strings)
+        for source in sources
+    )
 
 
 def _source(source: Source, publisher: str, title: str, year: str, strings: Strings) -> str:

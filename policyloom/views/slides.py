@@ -15,8 +15,21 @@ _CONTACTS = 5
 _ICONS = ("people", "mic", "hands", "book", "building", "chat", "megaphone", "compass")
 
 
-def slides(policy: Policy, strings: Strings) -> tuple[Slide, ...]:
-    """Make the deck: benefits first where the policy's tone asks for it, then rules, playbooks, practice, and whom to ask."""
+class _Wordless(dict[str, str]):
+    """Gives an empty text for every key: the deck without its fixed words."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+WORDLESS: Strings = _Wordless()
+
+
+def slides(policy: Policy, strings: Strings = WORDLESS) -> tuple[Slide, ...]:
+    """Make the deck: benefits first where the policy's tone asks for it, then rules, playbooks, practice, and whom to ask.
+
+    strings: the fixed words; whoever only asks what the deck carries may leave them out.
+    """
     return tuple(_all(policy, strings))
 
 
@@ -24,7 +37,9 @@ def carried(deck: Iterable[Slide]) -> Mapping[str, str]:
     """Tell for each rule whether its statement stands on a slide or in a slide's notes; a rule that is missing is not in the deck."""
     found: dict[str, str] = {}
     for slide in deck:
-        found |= dict.fromkeys(slide.noted, "notes") | {rule: "slide" for rule, where in found.items() if where == "slide"}
+        found |= dict.fromkeys(slide.noted, "notes") | {
+            rule: "slide" for rule, where in found.items() if where == "slide"
+        }
         found |= dict.fromkeys(slide.shown, "slide")
     return found
 
@@ -52,7 +67,12 @@ def _all(policy: Policy, strings: Strings) -> Iterator[Slide]:
 
 def _title(policy: Policy, strings: Strings, part: str) -> Slide:
     label = strings["title-label"].format(version=policy.version, effective=policy.effective, review=policy.review)
-    told = ((strings["purpose"], policy.purpose), (strings["scope"], policy.scope), (strings["relation"], policy.relation), (strings["legal"], policy.legal_notice))
+    told = (
+        (strings["purpose"], policy.purpose),
+        (strings["scope"], policy.scope),
+        (strings["relation"], policy.relation),
+        (strings["legal"], policy.legal_notice),
+    )
     return Slide(Kind.TITLE, policy.title, part, labelled(told, strings), rich(policy.promise), label)
 
 
@@ -87,12 +107,18 @@ def _divider(lead: str, part: str, icon: str, label: str = "") -> Slide:
 
 def _fact(fact: Fact, icon: str, policy: Policy, strings: Strings) -> Slide:
     first, rest = headline(fact.text)
-    return Slide(Kind.STATEMENT, first, strings["part-benefits"], _fact_notes(fact, policy, strings), literal(rest), icon=icon)
+    return Slide(
+        Kind.STATEMENT, first, strings["part-benefits"], _fact_notes(fact, policy, strings), literal(rest), icon=icon
+    )
 
 
 def _fact_notes(fact: Fact, policy: Policy, strings: Strings) -> tuple[str, ...]:
     kind = strings["vendor-note"] if fact.vendor else strings["unsourced-note"] if fact.unsourced else ""
-    return (text.plain(fact.text), *([kind] if kind else []), *labelled(((strings["sources"], cited(fact.sources, policy, strings)),), strings))
+    return (
+        text.plain(fact.text),
+        *([kind] if kind else []),
+        *labelled(((strings["sources"], cited(fact.sources, policy, strings)),), strings),
+    )
 
 
 def _figure(fact: Fact, part: str, policy: Policy, strings: Strings) -> Slide:
@@ -101,15 +127,36 @@ def _figure(fact: Fact, part: str, policy: Policy, strings: Strings) -> Slide:
     names = {reference.id: reference.publisher for reference in policy.references}
     source = ", ".join(dict.fromkeys(names[one.ref] for one in fact.sources))
     notes = _fact_notes(fact, policy, strings)
-    return Slide(Kind.FIGURE, first, part, notes, label=fact.figure.label, value=fact.figure.value, source=source, vendor=fact.vendor)
+    return Slide(
+        Kind.FIGURE,
+        first,
+        part,
+        notes,
+        label=fact.figure.label,
+        value=fact.figure.value,
+        source=source,
+        vendor=fact.vendor,
+    )
 
 
 def _charts(fact: Fact, part: str, policy: Policy, strings: Strings) -> Iterator[Slide]:
     for chart in policy.charts:
         if chart.fact == fact.id:
-            told = tuple(strings["bar-note"].format(label=label, value=f"{value:g}", unit=chart.unit) for label, value in chart.bars)
+            told = tuple(
+                strings["bar-note"].format(label=label, value=f"{value:g}", unit=chart.unit)
+                for label, value in chart.bars
+            )
             notes = (*told, *_fact_notes(fact, policy, strings))
-            yield Slide(Kind.CHART, text.plain(chart.title), part, notes, label=chart.unit, source=chart.caption, vendor=fact.vendor, bars=chart.bars)
+            yield Slide(
+                Kind.CHART,
+                text.plain(chart.title),
+                part,
+                notes,
+                label=chart.unit,
+                source=chart.caption,
+                vendor=fact.vendor,
+                bars=chart.bars,
+            )
 
 
 def _overview(policy: Policy, strings: Strings) -> Iterator[Slide]:
@@ -139,8 +186,22 @@ def _end(policy: Policy, strings: Strings) -> Iterator[Slide]:
     part = strings["part-end"]
     if policy.closing:
         first, rest = headline(policy.closing)
-        yield Slide(Kind.STATEMENT, first, part, (text.plain(policy.closing), text.plain(policy.consequences)), literal(rest), icon="shield")
-    yield Slide(Kind.QUESTIONS, strings["questions-title"], part, (strings["questions-note"], text.plain(policy.legal_notice)), rich(policy.in_doubt), icon="question")
+        yield Slide(
+            Kind.STATEMENT,
+            first,
+            part,
+            (text.plain(policy.closing), text.plain(policy.consequences)),
+            literal(rest),
+            icon="shield",
+        )
+    yield Slide(
+        Kind.QUESTIONS,
+        strings["questions-title"],
+        part,
+        (strings["questions-note"], text.plain(policy.legal_notice)),
+        rich(policy.in_doubt),
+        icon="question",
+    )
     yield from _contacts(policy, strings, part)
     yield from _references(policy.references, strings, part)
 
@@ -160,12 +221,17 @@ def _reached(contact: Contact, strings: Strings) -> str:
 
 
 def _references(references: tuple[Reference, ...], strings: Strings, part: str) -> Iterator[Slide]:
-    lines = [Line(literal(f"{one.publisher}, {one.year}" if one.year else one.publisher), mark=str(one.number)) for one in references]
+    lines = [
+        Line(literal(f"{one.publisher}, {one.year}" if one.year else one.publisher), mark=str(one.number))
+        for one in references
+    ]
     by_mark = {str(one.number): one for one in references}
     dealt = pages(lines, _line_words)
     for index, page in enumerate(dealt):
         title = numbered(strings["references-title"], index, len(dealt), strings)
-        yield Slide(Kind.REFERENCES, title, part, tuple(_reference(by_mark[line.mark], strings) for line in page), lines=page)
+        yield Slide(
+            Kind.REFERENCES, title, part, tuple(_reference(by_mark[line.mark], strings) for line in page), lines=page
+        )
 
 
 def _reference(one: Reference, strings: Strings) -> str:

@@ -16,7 +16,9 @@ _EARNED = re.compile(r"# ((?:error|warning|note)\[[a-z-]+\](?:, (?:error|warning
 
 def _earned(path: Path) -> list[tuple[int, str]]:
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-    return sorted((number, one) for number, line in lines if (found := _EARNED.search(line)) for one in found[1].split(", "))
+    return sorted(
+        (number, one) for number, line in lines if (found := _EARNED.search(line)) for one in found[1].split(", ")
+    )
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -24,7 +26,9 @@ def test_a_case_earns_exactly_its_diagnostics(path: Path) -> None:
     compiled = compile_policy(path)
     found = compiled.diagnostics + (proofs.try_out(compiled.policy) if compiled.policy else ())
 
-    given = sorted((one.at.line, f"{one.severity}[{one.rule}]") for one in found if one.at and Path(one.at.file).name == path.name)
+    given = sorted(
+        (one.at.line, f"{one.severity}[{one.rule}]") for one in found if one.at and Path(one.at.file).name == path.name
+    )
 
     assert given == _earned(path)
     assert all(one.hint for one in found)

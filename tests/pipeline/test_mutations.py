@@ -68,11 +68,14 @@ def _errors(folder: Path, text: str) -> list[tuple[str, int]]:
     compiled = compile_policy(file)
     errors = [one for one in compiled.diagnostics if one.severity is Severity.ERROR]
     assert (compiled.policy is None) is bool(errors)
-    return [(one.rule, one.at.line if one.at and one.at.file.endswith("/policy.yaml") and "packs" not in one.at.file else 0) for one in errors]
+    return [
+        (one.rule, one.at.line if one.at and one.at.file.endswith("/policy.yaml") and "packs" not in one.at.file else 0)
+        for one in errors
+    ]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", _keys(), ids=lambda path: ".".join(path))
+@pytest.mark.parametrize("path", _keys(), ids=".".join)
 def test_a_misspelt_key_is_located_on_its_line(folder: Path, path: KeyPath) -> None:
     data = _data()
     parent = _parent(data, path)
@@ -90,7 +93,7 @@ def test_a_misspelt_key_is_located_on_its_line(folder: Path, path: KeyPath) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", _keys(), ids=lambda path: ".".join(path))
+@pytest.mark.parametrize("path", _keys(), ids=".".join)
 def test_a_deleted_key_is_located_where_it_belongs(folder: Path, path: KeyPath) -> None:
     data = _data()
     del _parent(data, path)[str(path[-1])]
@@ -107,7 +110,7 @@ def test_a_deleted_key_is_located_where_it_belongs(folder: Path, path: KeyPath) 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", _keys(), ids=lambda path: ".".join(path))
+@pytest.mark.parametrize("path", _keys(), ids=".".join)
 def test_a_retyped_value_is_located_on_its_line(folder: Path, path: KeyPath) -> None:
     data = _data()
     parent = _parent(data, path)
@@ -121,7 +124,15 @@ def test_a_retyped_value_is_located_on_its_line(folder: Path, path: KeyPath) -> 
 
 
 def _twenty() -> Iterator[tuple[KeyPath, object]]:
-    keys = [path for path in _keys() if len(path) == 2 and path[0] == "choices" or path[:2] == ("institution", "contacts") and len(path) == 4 and path[-1] != "hours"]
+    keys = [
+        path
+        for path in _keys()
+        if (len(path) == 2
+        and path[0] == "choices")
+        or (path[:2] == ("institution", "contacts")
+        and len(path) == 4
+        and path[-1] != "hours")
+    ]
     for path in random.Random(7).sample(keys, 20):
         yield path, ["not", "a", "text"]
 
@@ -137,7 +148,9 @@ def test_twenty_mistakes_give_twenty_diagnostics_in_one_run(folder: Path) -> Non
     assert all(line for _, line in errors)
 
 
-def test_a_policy_with_errors_leaves_the_last_output_alone(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_policy_with_errors_leaves_the_last_output_alone(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "dist"
     out.mkdir()
     (out / "manifest.json").write_text("{}", encoding="utf-8")

@@ -20,5 +20,5 @@ def render(policy: Policy, context: Context) -> Iterator[Artifact]:
     look = read_look(context.templates, policy.institution.brand)
     placed = scenes(slides(policy, words), look, words)
     stamp = mark(policy, words)
-    yield Artifact("deck.pptx", write_pptx(placed, policy, look, words, stamp, context))
+    yield Artifact("deck.pptx", write_pptx(placed, policy, look, stamp, context))
     yield Artifact("deck.pdf", write_deck_pdf(placed, policy, look, words, stamp, context))

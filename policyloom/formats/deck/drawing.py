@@ -94,12 +94,12 @@ def identity(number: int, name: str, alt: str = "", *, decorative: bool = False)
     """Name a shape and describe it; decoration is marked as such, so that no reader speaks of it."""
     described = f" descr={quoteattr(alt)}" if alt else ""
     inner = _DECORATIVE if decorative else ""
-    return f"<p:cNvPr id=\"{number}\" name={quoteattr(name)}{described}>{inner}</p:cNvPr>"
+    return f'<p:cNvPr id="{number}" name={quoteattr(name)}{described}>{inner}</p:cNvPr>'
 
 
 def shape(naming: str, geometry: str, words: str = "", *, holder: str = "", looks: str = "") -> str:
     """Write a shape, or with `holder` a placeholder."""
-    kind = "<p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr>" if holder else "<p:cNvSpPr/>"
+    kind = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>' if holder else "<p:cNvSpPr/>"
     body = words or '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody>'
     return f"<p:sp {NAMESPACES}><p:nvSpPr>{naming}{kind}<p:nvPr>{holder}</p:nvPr></p:nvSpPr><p:spPr>{geometry}{looks}</p:spPr>{body}</p:sp>"
 
@@ -116,14 +116,16 @@ def text_body(properties: str, runs: str, *, align: str = "") -> str:
     return f"<p:txBody>{properties}<a:lstStyle/><a:p>{aligned}{runs}</a:p></p:txBody>"
 
 
-def runs(words: Iterable[Run], language: str, *, size: int = 0, fill: str = "", bold: bool = False, font: str = "") -> str:
+def runs(
+    words: Iterable[Run], language: str, *, size: int = 0, fill: str = "", bold: bool = False, font: str = ""
+) -> str:
     """Write runs; whatever is left out comes from the layout."""
-    return "".join(_run(run, language, size, fill, bold or run.bold, font) for run in words)
-
-
-def _run(run: Run, language: str, size: int, fill: str, bold: bool, font: str) -> str:
+    look = f'{fill}<a:latin typeface="{font}"/>' if font else fill
     sized = f' sz="{size * 100}"' if size else ""
-    strong = ' b="1"' if bold else ""
-    slanted = ' i="1"' if run.italic else ""
-    face = f'<a:latin typeface="{font}"/>' if font else ""
-    return f"<a:r><a:rPr lang={quoteattr(language)}{sized}{strong}{slanted} dirty=\"0\">{fill}{face}</a:rPr><a:t>{escape(run.text)}</a:t></a:r>"
+    return "".join(_run(run, quoteattr(language), sized, look, bold=bold or run.bold) for run in words)
+
+
+def _run(run: Run, language: str, sized: str, look: str, *, bold: bool) -> str:
+    strong, slanted = ' b="1"' if bold else "", ' i="1"' if run.italic else ""
+    properties = f'<a:rPr lang={language}{sized}{strong}{slanted} dirty="0">{look}</a:rPr>'
+    return f"<a:r>{properties}<a:t>{escape(run.text)}</a:t></a:r>"

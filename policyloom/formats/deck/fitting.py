@@ -14,7 +14,9 @@ _SERIF_BOLD = 1.2
 _POINTS = 72.0
 
 
-def fitting_size(words: str, width: float, height: float, sizes: Sequence[int], leading: float, *, weight: float = 1.0) -> int:
+def fitting_size(
+    words: str, width: float, height: float, sizes: Sequence[int], leading: float, *, weight: float = 1.0
+) -> int:
     """Choose the largest size, in points, at which words fit a box given in inches; the last one where none does."""
     return next((size for size in sizes if fits(words, width, height, size, leading, weight=weight)), sizes[-1])
 

@@ -110,7 +110,14 @@ def read_look(templates: Path, brand: Brand) -> Look:
 
 def _style(data: Mapping[str, Any]) -> Style:
     get = data.get
-    return Style(data["family"], data["color"], tuple(data["sizes"]), get("bold", False), get("anchor", "top"), get("align", "left"))
+    return Style(
+        data["family"],
+        data["color"],
+        tuple(data["sizes"]),
+        get("bold", False),
+        get("anchor", "top"),
+        get("align", "left"),
+    )
 
 
 def _layout(name: str, layouts: Mapping[str, Any], styles: Mapping[str, Style], footer: Numbers) -> Layout:

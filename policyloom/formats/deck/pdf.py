@@ -39,7 +39,9 @@ class Sheet:
     blocks: tuple[tuple[bool, tuple[tuple[Element, ...], ...]], ...]
 
 
-def write_deck_pdf(scenes: tuple[Scene, ...], policy: Policy, look: Look, strings: Strings, stamp: str, context: Context) -> bytes:
+def write_deck_pdf(
+    scenes: tuple[Scene, ...], policy: Policy, look: Look, strings: Strings, stamp: str, context: Context
+) -> bytes:
     """Write the slides as PDF/UA-1. `stamp` is the mark that every slide carries, or empty."""
     jinja = environment(context.templates)
     values = {

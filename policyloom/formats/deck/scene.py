@@ -37,7 +37,9 @@ class Element:
     @property
     def lines(self) -> int:
         """How many lines its words take at most."""
-        return lines(plain(self.words), self.part.at[2], self.size, weight=heaviness(self.style.family, bold=self.style.bold))
+        return lines(
+            plain(self.words), self.part.at[2], self.size, weight=heaviness(self.style.family, bold=self.style.bold)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,18 @@ def _scene(slide: Slide, look: Look, strings: Strings) -> Scene:
 
 
 def _even(elements: list[Element]) -> Iterator[Element]:
-    """Give all rows of a list one size: the smallest that any of them needs."""
-    smallest = min((one.size for one in elements if one.part.slot.startswith("row.")), default=0)
+    """Give the rows of a list, and the two posts of a pair, one size: the smallest that any of them needs."""
+    smallest: dict[str, int] = {}
     for one in elements:
-        yield replace(one, size=smallest) if one.part.slot.startswith("row.") else one
+        peers = _peers(one)
+        smallest[peers] = min(one.size, smallest.get(peers, one.size))
+    for one in elements:
+        yield replace(one, size=smallest[_peers(one)])
+
+
+def _peers(element: Element) -> str:
+    slot = element.part.slot.partition(".")[0]
+    return "post" if slot in ("do", "dont") else slot
 
 
 def _element(part: Part, slide: Slide, look: Look, strings: Strings) -> Element | None:
@@ -94,7 +104,9 @@ def _element(part: Part, slide: Slide, look: Look, strings: Strings) -> Element 
         case "emblem":
             return _emblem(part, slide, look)
         case "chart":
-            return Element(part, size=_first(part), fill=look.color(part.fill), bars=slide.bars, alt=_chart_alt(slide, strings))
+            return Element(
+                part, size=_first(part), fill=look.color(part.fill), bars=slide.bars, alt=_chart_alt(slide, strings)
+            )
         case "table":
             head = tuple(strings[f"contact-{column}"] for column in ("role", "phone", "email"))
             return Element(part, size=_first(part), rows=(head, *slide.rows), alt=strings["alt-contacts"])
@@ -109,7 +121,14 @@ def _first(part: Part) -> int:
 def _text(part: Part, words: Words, slide: Slide, look: Look) -> Element:
     assert part.style is not None
     _, _, width, height = part.at
-    size = fitting_size(plain(words), width, height, part.style.sizes, look.leading, weight=heaviness(part.style.family, bold=part.style.bold))
+    size = fitting_size(
+        plain(words),
+        width,
+        height,
+        part.style.sizes,
+        look.leading,
+        weight=heaviness(part.style.family, bold=part.style.bold),
+    )
     return Element(part, words, size, look.color(part.style.color, slide.modality, _verdict(slide)))
 
 
@@ -133,7 +152,12 @@ def _words(part: Part, slide: Slide, strings: Strings) -> Words:
         "dont": cards["dont"].words if "dont" in cards else (),
     }
     if card:
-        found |= {"name": _run(card.name), "handle": _run(card.handle), "place": _run(card.place), "verdict": _run(strings[card.verdict])}
+        found |= {
+            "name": _run(card.name),
+            "handle": _run(card.handle),
+            "place": _run(card.place),
+            "verdict": _run(strings[card.verdict]),
+        }
     return found[part.slot]
 
 
@@ -184,7 +208,9 @@ def _icon(part: Part, slide: Slide, look: Look, strings: Strings) -> Element:
 def _emblem(part: Part, slide: Slide, look: Look) -> Element:
     assert slide.modality is not None
     badge = look.palette.badges[slide.modality]
-    return Element(part, shape=badge.shape, fill=look.palette.paper if badge.shape == "ring" else badge.tint, line=badge.ink)
+    return Element(
+        part, shape=badge.shape, fill=look.palette.paper if badge.shape == "ring" else badge.tint, line=badge.ink
+    )
 
 
 def _chart_alt(slide: Slide, strings: Strings) -> str:

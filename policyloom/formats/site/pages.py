@@ -1,0 +1,140 @@
+"""The site's pages as Markdown, a pure function of the policy and the looks; it knows no file and no site builder."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from policyloom.formats.site import web
+from policyloom.model.types import Policy, Rule
+from policyloom.views import looks, text
+from policyloom.views.facets import answer, deciding, facets, key, tags, written_date
+
+LOOKS = "site"
+NAVIGATION = ("index.md", "faq/index.md", "rules/index.md", "roles/index.md", "playbooks/index.md", "practice/index.md", "managers/index.md", "about/index.md")
+_DOWNLOADS = ("guideline.pdf", "deck.pptx", "deck.pdf", "exports/rules.json")
+_SINGLE = {
+    "index.md": "home",
+    "key-points.md": "key-points",
+    "rules/index.md": "rules",
+    "roles/index.md": "roles",
+    "faq/index.md": "faq",
+    "playbooks/index.md": "playbooks",
+    "practice/index.md": "practice",
+    "managers/index.md": "managers",
+    "managers/planner.md": "planner",
+    "managers/worksheets.md": "worksheets",
+    "managers/registers.md": "registers",
+    "about/index.md": "about",
+    "about/why.md": "why",
+    "about/principles.md": "principles",
+    "about/definitions.md": "definitions",
+    "about/samples.md": "samples",
+    "about/contacts.md": "contacts",
+    "about/decisions.md": "decisions",
+    "about/references.md": "references",
+    "about/downloads.md": "downloads",
+}
+
+Values = Mapping[str, Any]
+
+
+def pages(policy: Policy, templates: Path) -> Mapping[str, str]:
+    """Write every page: paths of Markdown files below the site's root, and their text."""
+    looked = _environment(templates)
+    shared = _shared(policy, looks.strings(templates, LOOKS, policy.language))
+    return {
+        path: looked.get_template(f"{LOOKS}/{template}.md.j2").render(shared, to=_linking(path), beside=_beside(path), **values)
+        for path, template, values in _listed(policy)
+    }
+
+
+def _listed(policy: Policy) -> Iterator[tuple[str, str, Values]]:
+    for path, template in _SINGLE.items():
+        yield path, template, {}
+    yield from _topics(policy)
+    yield from _rules(policy)
+    yield from _roles(policy)
+    for section, questions in web.asked(policy):
+        yield f"faq/{section.id}.md", "faq-topic", {"section": section, "questions": questions}
+    for one in policy.playbooks:
+        yield f"playbooks/{one.id}.md", "playbook", {"one": one}
+    for topic, scenarios in web.stories(policy):
+        yield f"practice/{topic.id}.md", "stories", {"topic": topic, "scenarios": scenarios}
+
+
+def _topics(policy: Policy) -> Iterator[tuple[str, str, Values]]:
+    for section in policy.sections:
+        questions = tuple(one for one in policy.faq if one.section == section.id)
+        yield f"topics/{section.id}.md", "topic", {"section": section, "questions": questions}
+
+
+def _rules(policy: Policy) -> Iterator[tuple[str, str, Values]]:
+    related, following = web.related(policy), web.following(policy)
+    for section in policy.sections:
+        for rule in section.rules:
+            values = {"rule": rule, "section": section, "cards": _cards(rule), "related": related[rule.id]}
+            yield f"rules/{rule.id}.md", "rule", values | {"following": following.get(rule.id)}
+
+
+def _roles(policy: Policy) -> Iterator[tuple[str, str, Values]]:
+    everyone = web.everyones_rules(policy)
+    for term in policy.audiences.values():
+        own = () if term.id == web.EVERYONE else web.own_rules(policy, term)
+        questions = tuple(one for one in policy.faq if term.id in one.audience)
+        yield f"roles/{term.id}.md", "role", {"term": term, "own": own, "everyone": everyone, "questions": questions}
+
+
+def _cards(rule: Rule) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    both = (("do", rule.examples.keeping), ("dont", rule.examples.breaking))
+    return tuple((sign, examples) for sign, examples in both if examples)
+
+
+def _shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "policy": policy,
+        "words": words,
+        "roles": web.roles(policy),
+        "asked": web.asked(policy),
+        "stories": web.stories(policy),
+        "fact_groups": web.facts(policy),
+        "definitions": sorted(policy.definitions, key=lambda one: one.term.casefold()),
+        "values": {value.id: value for value in policy.values},
+        "downloads": _DOWNLOADS,
+        "key": key,
+        "answer": answer,
+        "facets": lambda rule: facets(rule, policy),
+        "deciding": lambda rule: deciding(rule, policy),
+        "tags": lambda sources: tags(sources, policy),
+        "date": lambda day: written_date(day, words),
+        "counted": lambda n, name: words[f"n-{name}-{'one' if n == 1 else 'many'}"].format(n=n),
+    }
+
+
+def _linking(page: str) -> Callable[[str], str]:
+    """Give the function that writes a link from one page's place to another page."""
+    return lambda path: posixpath.relpath(path, posixpath.dirname(page) or ".")
+
+
+def _beside(page: str) -> Callable[[str], str]:
+    """Give the function that writes a link to a file that lies beside the site's folder."""
+    return lambda path: posixpath.relpath(posixpath.join("..", path), posixpath.dirname(page) or ".")
+
+
+def _environment(templates: Path) -> Environment:
+    """Make the environment of the looks, in which the Markdown that our writers escape is not escaped a second time."""
+    made = looks.environment(templates).overlay()
+    made.filters = dict(made.filters) | {
+        "md": lambda source: Markup(text.markdown(source)),
+        "inline_md": lambda source: Markup(text.inline_markdown(source)),
+        "verbatim_md": lambda source: Markup(text.verbatim_markdown(source)),
+        "front": lambda source: Markup(json.dumps(escape(text.plain(source)), ensure_ascii=False)),
+    }
+    return made

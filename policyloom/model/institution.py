@@ -1,0 +1,90 @@
+"""Whose policy it is: brand, contacts, answers, approval, versions, deviations. It knows no rule and no format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A role that people can reach."""
+
+    id: str
+    title: str
+    email: str
+    phone: str
+    hours: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """Colours as #rrggbb, the logo as checked SVG text, the paper size."""
+
+    primary: str
+    accent: str
+    logo: str
+    logo_alt: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """Whose policy it is."""
+
+    name: str
+    short_name: str
+    handle: str
+    handles: tuple[str, ...]
+    domains: tuple[str, ...]
+    url: str
+    brand: Brand
+    contacts: Mapping[str, Contact]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved, when, and the digest of the words that were approved."""
+
+    role: str
+    date: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question of the pack with this institution's answer. `answer_title` is how readers see the answer."""
+
+    id: str
+    type: str
+    question: str
+    help: str
+    answer: Any
+    answer_title: str
+    default: Any
+    disagreement: str
+    counsel: bool
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An entry of the version table."""
+
+    version: str
+    date: str
+    summary: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """What the institution changed in a pack: the path, both values as shown, the reason and its place."""
+
+    path: str
+    kind: str
+    before: str
+    after: str
+    reason: str

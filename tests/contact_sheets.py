@@ -1,0 +1,114 @@
+"""Picture every page, slide and main site page of dist/ in contact-sheets/, for eyes that want to judge them.
+
+Needs dist/ (./run build), pdftoppm, LibreOffice and Chromium; `./run contact-sheets` sees to the tools.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+DIST = ROOT / "dist"
+OUT = ROOT / "contact-sheets"
+SITE_PAGES = (
+    "index.html", "key-points.html", "faq/index.html", "rules/index.html", "rules/photo-signed-release.html",
+    "roles/index.html", "playbooks/index.html", "definitions.html", "downloads.html", "about.html",
+)  # fmt: skip
+COLUMNS, ROWS = 4, 3
+
+
+def main() -> int:
+    if not (DIST / "manifest.json").is_file():
+        print("contact-sheets: there is no dist/ yet: run ./run build first", file=sys.stderr)
+        return 2
+    OUT.mkdir(exist_ok=True)
+    for old in OUT.glob("*.png"):
+        old.unlink()
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch)
+        sheets("guideline", _pages(DIST / "guideline.pdf", work, 60))
+        sheets("deck-pdf", _pages(DIST / "deck.pdf", work, 40))
+        sheets("deck-pptx", _pages(_as_pdf(DIST / "deck.pptx", work), work, 40))
+    _site()
+    print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.relative_to(ROOT)}/")
+    return 0
+
+
+def _pages(pdf: Path, work: Path, dpi: int) -> list[Path]:
+    stem = work / f"{pdf.parent.name}-{pdf.stem}"
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-png", str(pdf), str(stem)], check=True)
+    return sorted(work.glob(f"{stem.name}-*.png"))
+
+
+def _as_pdf(deck: Path, work: Path) -> Path:
+    target = work / "office"
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{work}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(target),
+            str(deck),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return target / "deck.pdf"
+
+
+def sheets(name: str, pictures: list[Path]) -> None:
+    """Lay pictures out on sheets, with their numbers."""
+    each = COLUMNS * ROWS
+    for start in range(0, len(pictures), each):
+        _sheet(pictures[start : start + each], start + 1).save(OUT / f"{name}-{start // each + 1:02}.png")
+
+
+def _sheet(pictures: list[Path], first: int) -> Image.Image:
+    images = [Image.open(path).convert("RGB") for path in pictures]
+    width, height = max(image.width for image in images), max(image.height for image in images)
+    sheet = Image.new("RGB", (COLUMNS * (width + 12), ROWS * (height + 24)), "#8a8f94")
+    draw = ImageDraw.Draw(sheet)
+    for index, image in enumerate(images):
+        x, y = index % COLUMNS * (width + 12) + 6, index // COLUMNS * (height + 24) + 18
+        sheet.paste(image, (x, y))
+        draw.text((x, y - 14), str(first + index), fill="white")
+    return sheet
+
+
+def _site() -> None:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        for scheme in ("light", "dark"):
+            for width in (360, 1280):
+                _shoot(browser, scheme, width, (page for page in SITE_PAGES if (DIST / "site" / page).is_file()))
+        browser.close()
+
+
+def _shoot(browser: Browser, scheme: str, width: int, pages: Iterable[str]) -> None:
+    context = browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 800}
+    )
+    for name in pages:
+        page = context.new_page()
+        page.goto((DIST / "site" / name).as_uri())
+        page.wait_for_timeout(300)
+        page.screenshot(
+            path=OUT / f"site-{name.replace('/', '-').removesuffix('.html')}-{scheme}-{width}.png",
+            full_page=width == 1280,
+        )
+        page.close()
+    context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
