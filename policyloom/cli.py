@@ -155,7 +155,7 @@ def _check(options: argparse.Namespace) -> int:
     compiled = compile_policy(project.find_source(options.source))
     found = compiled.diagnostics
     if compiled.policy:
-        found += proofs.try_out(compiled.policy)
+        found += proofs.try_out(compiled.policy, compiled.document)
     _report(found, compiled.document.texts, options.format, sys.stdout)
     if compiled.policy and not has_errors(found) and options.format == "full":
         policy = compiled.policy
@@ -174,7 +174,7 @@ def _test(options: argparse.Namespace) -> int:
     if compiled.policy is None:
         _report(compiled.diagnostics, compiled.document.texts, options.format, sys.stdout)
         return 1
-    found = proofs.try_out(compiled.policy)
+    found = proofs.try_out(compiled.policy, compiled.document)
     _report(found, compiled.document.texts, options.format, sys.stdout)
     examples, cases = count(compiled.policy)
     if options.format != "json":
@@ -192,7 +192,7 @@ def _build(options: argparse.Namespace) -> int:
     source = project.find_source(options.source)
     progress = Progress(sys.stderr, sys.stderr.isatty() and not options.quiet)
     compiled = compile_policy(source)
-    found = compiled.diagnostics + (proofs.try_out(compiled.policy) if compiled.policy else ())
+    found = compiled.diagnostics + (proofs.try_out(compiled.policy, compiled.document) if compiled.policy else ())
     _report(found, compiled.document.texts, options.format, sys.stderr)
     if compiled.policy is None or has_errors(found):
         print("Nothing was built.", file=sys.stderr)

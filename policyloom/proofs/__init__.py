@@ -1,6 +1,6 @@
 """What is proven of a policy and of its outputs. `PROOFS` and `TRIALS` are the tables; nothing here writes a file.
 
-A trial looks at the policy alone: its rules' examples and cases, run by the linter on the exported rules.
+A trial looks at the policy alone: its rules' examples and cases, run by the linter on the exported rules; its letters.
 A proof looks at the staged outputs: every active statement, found whole in each format that claims to carry it.
 """
 
@@ -13,11 +13,13 @@ from typing import Any
 from policyloom.diagnostics import Diagnostic, in_order
 from policyloom.model.types import Policy
 from policyloom.proofs.coverage import coverage
+from policyloom.proofs.glyphs import glyphs
 from policyloom.proofs.statements import statements
 from policyloom.proofs.trials import trials
+from policyloom.source.document import Document
 
 PROOFS: dict[str, Callable[[Policy, Path, frozenset[str]], tuple[Diagnostic, ...]]] = {"statements": statements}
-TRIALS: dict[str, Callable[[Policy], tuple[Diagnostic, ...]]] = {"examples": trials}
+TRIALS: dict[str, Callable[[Policy, Document], tuple[Diagnostic, ...]]] = {"examples": trials, "glyphs": glyphs}
 
 
 def prove(policy: Policy, folder: Path, formats: frozenset[str]) -> tuple[Mapping[str, Any], tuple[Diagnostic, ...]]:
@@ -26,6 +28,6 @@ def prove(policy: Policy, folder: Path, formats: frozenset[str]) -> tuple[Mappin
     return coverage(policy, formats), in_order(failed)
 
 
-def try_out(policy: Policy) -> tuple[Diagnostic, ...]:
+def try_out(policy: Policy, document: Document) -> tuple[Diagnostic, ...]:
     """Run every trial of the policy."""
-    return in_order(problem for trial in TRIALS.values() for problem in trial(policy))
+    return in_order(problem for trial in TRIALS.values() for problem in trial(policy, document))

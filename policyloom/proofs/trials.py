@@ -11,12 +11,13 @@ from policyloom.lint.item import Item, normal_text
 from policyloom.lint.rules import Check, Rules, rules_from
 from policyloom.lint.rules import Rule as LintRule
 from policyloom.model.types import Case, Policy, Rule
+from policyloom.source.document import Document
 
 _TEXT_KINDS = frozenset({"pattern", "terms", "required", "near", "handle"})
 _UNPRINTED = "practice"
 
 
-def trials(policy: Policy) -> tuple[Diagnostic, ...]:
+def trials(policy: Policy, document: Document) -> tuple[Diagnostic, ...]:
     """Run every example and case of every rule, active or not. Each one that disagrees with the checks is an error."""
     rules, broken = rules_from(record(policy))
     if rules is None:

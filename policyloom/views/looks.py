@@ -36,7 +36,7 @@ def environment(templates: Path) -> Environment:
 @lru_cache(maxsize=16)
 def strings(templates: Path, name: str, language: str = "en") -> dict[str, str]:
     """Read the fixed strings that all formats share, then those of one format, from `strings.<language>.yaml` files."""
-    tag = language.split("-")[0]
+    tag = language.split("-", maxsplit=1)[0]
     shared = templates / f"strings.{tag}.yaml"
     own = templates / name / f"strings.{tag}.yaml"
     found: dict[str, str] = {}

@@ -8,7 +8,7 @@ from policyloom.model.types import Modality, Policy, Rule, Section
 from policyloom.views import text
 from policyloom.views.slide_model import WORDS, Card, Kind, Line, Slide, Strings
 from policyloom.views.slide_stories import profiles
-from policyloom.views.slide_text import count, literal, numbered, pages, rich, rule_notes, word
+from policyloom.views.slide_text import brief, count, literal, numbered, pages, rich, rule_notes, word
 
 _FIRMNESS = (Modality.MUST_NOT, Modality.MUST, Modality.SHOULD_NOT, Modality.SHOULD, Modality.MAY)
 _LAPS = frozenset({"post", "comment", "message", "bio", "handle", "display_name"})
@@ -21,7 +21,15 @@ def section_slides(section: Section, policy: Policy, strings: Strings) -> Iterat
     """Open a section, tell its weightiest rules one by one with examples, list the others, and show its mock profiles."""
     rules = [rule for rule in section.rules if rule.active]
     part = text.plain(section.title)
-    yield Slide(Kind.DIVIDER, part, part, words=rich(section.lead), label=str(section.number), icon=section.icon)
+    yield Slide(
+        Kind.DIVIDER,
+        part,
+        part,
+        (text.plain(section.lead),),
+        words=brief(section.lead),
+        label=str(section.number),
+        icon=section.icon,
+    )
     own = [rule for rule in rules if _stands_alone(rule)]
     if len(rules) - len(own) <= _FEW:
         own = rules

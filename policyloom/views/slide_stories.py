@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policyloom.model.types import Option, Playbook, Policy, Sample, Scenario, Section
 from policyloom.views import text
 from policyloom.views.slide_model import WORDS, Card, Kind, Line, Slide, Strings
-from policyloom.views.slide_text import count, headline, labelled, literal, numbered, pages, rich, sentences
+from policyloom.views.slide_text import brief, count, labelled, literal, numbered, pages, rich, sentences
 
 _SITUATIONS = 3
 _LETTERS = "ABCDEFGH"
@@ -50,7 +50,7 @@ def playbooks(policy: Policy, strings: Strings) -> Iterator[Slide]:
             text.plain(playbook.title),
             part,
             _steps(playbook, strings),
-            rich(playbook.lead),
+            brief(playbook.lead),
             _start(playbook, strings),
             icon=icon,
         )
@@ -58,7 +58,9 @@ def playbooks(policy: Policy, strings: Strings) -> Iterator[Slide]:
 
 def _start(playbook: Playbook, strings: Strings) -> str:
     within = text.plain(playbook.steps[0].within)
-    return strings["start"].format(within=within) if within else ""
+    start = strings["start"].format(within=within) if within else ""
+    room = WORDS - sum(count(run.text) for run in brief(playbook.lead))
+    return start if count(start) <= room else ""
 
 
 def _steps(playbook: Playbook, strings: Strings) -> tuple[str, ...]:
@@ -68,7 +70,7 @@ def _steps(playbook: Playbook, strings: Strings) -> tuple[str, ...]:
         )
         for number, step in enumerate(playbook.steps, 1)
     )
-    return (*labelled(((strings["trigger"], playbook.trigger),), strings), *told)
+    return (*labelled(((strings["trigger"], playbook.trigger),), strings), text.plain(playbook.lead), *told)
 
 
 def practice(policy: Policy, strings: Strings) -> Iterator[Slide]:
@@ -131,8 +133,7 @@ def _situation(scenario: Scenario, part: str, policy: Policy, strings: Strings) 
 
 def _answer(letter: str, option: Option, part: str, notes: tuple[str, ...], strings: Strings) -> Slide:
     title = strings["answer-title"].format(letter=letter, text=text.plain(option.text))
-    first, rest = headline(option.explanation)
-    return Slide(Kind.ANSWER, title, part, notes, literal(f"{first} {rest}".strip()), icon="tick")
+    return Slide(Kind.ANSWER, title, part, notes, brief(option.explanation), icon="tick")
 
 
 def _answers(scenario: Scenario, policy: Policy, strings: Strings) -> tuple[str, ...]:

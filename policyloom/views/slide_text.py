@@ -48,6 +48,14 @@ def headline(source: str) -> tuple[str, str]:
     return first, " ".join(_while_short(rest))
 
 
+def brief(source: str) -> Words:
+    """Take a text, or as many of its sentences as a slide can hold; the notes tell the whole."""
+    if count(text.plain(source)) <= WORDS:
+        return rich(source)
+    first, rest = headline(source)
+    return literal(" ".join(_while_short([first, *sentences(rest)])) or first)
+
+
 def _while_short(rest: Sequence[str]) -> Iterator[str]:
     total = 0
     for one in rest:

@@ -24,7 +24,7 @@ def _earned(path: Path) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_case_earns_exactly_its_diagnostics(path: Path) -> None:
     compiled = compile_policy(path)
-    found = compiled.diagnostics + (proofs.try_out(compiled.policy) if compiled.policy else ())
+    found = compiled.diagnostics + (proofs.try_out(compiled.policy, compiled.document) if compiled.policy else ())
 
     given = sorted(
         (one.at.line, f"{one.severity}[{one.rule}]") for one in found if one.at and Path(one.at.file).name == path.name

@@ -104,10 +104,10 @@ def shape(naming: str, geometry: str, words: str = "", *, holder: str = "", look
     return f"<p:sp {NAMESPACES}><p:nvSpPr>{naming}{kind}<p:nvPr>{holder}</p:nvPr></p:nvSpPr><p:spPr>{geometry}{looks}</p:spPr>{body}</p:sp>"
 
 
-def body_properties(anchor: str, insets: Sequence[float] = (0, 0, 0, 0)) -> str:
-    """Write how words stand in their box."""
+def body_properties(anchor: str, insets: Sequence[float] = (0, 0, 0, 0), *, wrap: bool = True) -> str:
+    """Write how words stand in their box; a single word in a badge never wraps."""
     left, top, right, bottom = map(emu, insets)
-    return f'<a:bodyPr wrap="square" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" anchor="{_ANCHORS[anchor]}"><a:noAutofit/></a:bodyPr>'
+    return f'<a:bodyPr wrap="{"square" if wrap else "none"}" lIns="{left}" tIns="{top}" rIns="{right}" bIns="{bottom}" anchor="{_ANCHORS[anchor]}"><a:noAutofit/></a:bodyPr>'
 
 
 def text_body(properties: str, runs: str, *, align: str = "") -> str:

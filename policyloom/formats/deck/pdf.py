@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -15,7 +15,10 @@ from policyloom.views import icons, text
 from policyloom.views.artifact import Context
 from policyloom.views.looks import environment
 from policyloom.views.pdf import write_pdf
-from policyloom.views.slide_model import Kind, Slide, Strings
+from policyloom.views.slide_model import Kind, Slide, Strings, plain
+from policyloom.views.text import Run
+
+_SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,16 @@ def _sheets(scenes: tuple[Scene, ...]) -> Iterator[Sheet]:
         kind = scene.slide.kind
         inside = inside or kind is Kind.DIVIDER
         level = 1 if kind is Kind.TITLE else 3 if inside and kind is not Kind.DIVIDER else 2
-        yield Sheet(scene.slide, scene.layout.ground, level, scene.layout, tuple(_blocks(scene.elements)))
+        elements = tuple(map(_without_orphan, scene.elements))
+        yield Sheet(scene.slide, scene.layout.ground, level, scene.layout, tuple(_blocks(elements)))
+
+
+def _without_orphan(element: Element) -> Element:
+    """Keep a title's last short word from standing alone on a line."""
+    if element.part.what != "title":
+        return element
+    first, _, last = plain(element.words).rpartition(" ")
+    return replace(element, words=(Run(f"{first}\u00a0{last}"),)) if first and len(last) <= _SHORT else element
 
 
 def _blocks(elements: tuple[Element, ...]) -> Iterator[tuple[bool, tuple[tuple[Element, ...], ...]]]:

@@ -16,6 +16,7 @@ from pptx.oxml import parse_xml
 from policyloom.formats.deck import drawing as d
 from policyloom.formats.deck.logo import Picture, draw_logo
 from policyloom.formats.deck.look import Look
+from policyloom.formats.deck.notes import add_notes
 from policyloom.formats.deck.objects import add_chart, add_picture, add_table
 from policyloom.formats.deck.scene import Element, Scene
 from policyloom.formats.deck.theme import Theme, decoration, dress, holder, is_holder, make_theme, slide_number
@@ -59,9 +60,8 @@ def write_pptx(scenes: Sequence[Scene], policy: Policy, look: Look, stamp: str, 
 
 
 def _add_slide(presentation: Any, scene: Scene, stage: _Stage) -> None:
-    slide = presentation.slides.add_slide(stage.layouts[scene.layout.name])
+    slide = _empty_slide(presentation, stage.layouts[scene.layout.name])
     tree = slide.shapes._spTree
-    tree[2:] = []
     for number, element in enumerate(scene.elements, 2):
         match element.part.what:
             case "chart":
@@ -74,7 +74,15 @@ def _add_slide(presentation: Any, scene: Scene, stage: _Stage) -> None:
                 tree.extend(map(parse_xml, _shapes(scene, element, number, stage.theme)))
     tree.extend(map(parse_xml, _footers(scene, stage)))
     if scene.slide.notes:
-        slide.notes_slide.notes_text_frame.text = "\n".join(scene.slide.notes)
+        number = len(presentation.slides)
+        add_notes(presentation, slide, number, scene.slide.notes, stage.theme.language)
+
+
+def _empty_slide(presentation: Any, layout: Any) -> Any:
+    """Add a slide without the placeholders that python-pptx would copy: ours come in reading order."""
+    related, slide = presentation.part.add_slide(layout)
+    presentation.slides._sldIdLst.add_sldId(related)
+    return slide
 
 
 def _shapes(scene: Scene, element: Element, number: int, theme: Theme) -> list[str]:
@@ -122,7 +130,7 @@ def _chip(element: Element, number: int, name: str, shape: str, inset: float, th
     """Draw a filled shape with a word in it."""
     fill = d.paint(element.color, theme.slots)
     words = d.runs(element.words, theme.language, size=element.size, fill=fill, bold=True, font="+mn-lt")
-    body = d.text_body(d.body_properties("middle", (inset, 0, 0, 0)), words, align=element.style.align)
+    body = d.text_body(d.body_properties("middle", (inset, 0, 0, 0), wrap=False), words, align=element.style.align)
     looks = d.paint(element.fill, theme.slots) + d.stroke("", 0, {})
     geometry = d.frame(element.part.at) + d.preset(shape, element.part.at)
     return d.shape(d.identity(number, name), geometry, body, looks=looks)

@@ -108,6 +108,7 @@ def _shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
         "definitions": sorted(policy.definitions, key=lambda one: one.term.casefold()),
         "values": {value.id: value for value in policy.values},
         "downloads": _DOWNLOADS,
+        "address": lambda path: path.removesuffix(".md") + ".html",
         "key": key,
         "answer": answer,
         "facets": lambda rule: facets(rule, policy),

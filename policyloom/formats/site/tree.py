@@ -21,7 +21,7 @@ from policyloom.views.text import inline_html, plain
 SETTINGS = "mkdocs.yml"
 _OVERRIDES = "overrides"
 _ASSETS = "assets"
-_SHELL_WORDS = ("ask", "ask-label", "search-dialog", "skip", "menu", "open-search", "close-search", "clear-search", "main-pages", "page-parts", "not-found", "not-found-help", "version")
+_SHELL_WORDS = ("ask", "ask-label", "search-dialog", "skip", "menu", "open-search", "close-search", "clear-search", "main-pages", "page-parts", "trail", "not-found", "not-found-help", "version")
 _ICONS = ("question", "book", "person", "siren", "chat", "calendar", "compass", "document", "hands", "phone", "scale", "flag", "search", "tick", "cross")
 _VIEW_BOX = re.compile(r'viewBox="([-\d.]+)[ ,]+([-\d.]+)[ ,]+([-\d.]+)[ ,]+([-\d.]+)"')
 
