@@ -103,7 +103,7 @@ def _write_cell(cell: Any, run: Run, size: int, theme: Theme, *, head: bool) -> 
     body.replace(body.p_lst[0], parse_xml(f"<a:p {d.NAMESPACES}>{written}</a:p>"))
     none = "".join(f"<a:{side}><a:noFill/></a:{side}>" for side in ("lnL", "lnR", "lnT"))
     line = f'<a:lnB w="{19050 if head else 9525}">{d.paint(palette.primary if head else palette.line, slots)}</a:lnB>'
-    properties = f'<a:tcPr {d.NAMESPACES} marL="0" marR="91440" anchor="ctr">{none}{line}<a:noFill/></a:tcPr>'
+    properties = f'<a:tcPr {d.NAMESPACES} marL="0" marR="45720" anchor="ctr">{none}{line}<a:noFill/></a:tcPr>'
     for old in cell._tc.findall(f"{_A}tcPr"):
         cell._tc.remove(old)
     cell._tc.append(parse_xml(properties))
