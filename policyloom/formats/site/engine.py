@@ -69,7 +69,7 @@ def _run(folder: Path, target: Path) -> None:
 
 def _left_out(path: str, language: str) -> bool:
     """Tell what nobody needs: dated copies, maps for debugging, stemmers of languages that the site does not speak."""
-    english = language.split("-")[0] == "en"
+    english = language.split("-", maxsplit=1)[0] == "en"
     return path in _DATED or path.endswith(_UNUSED) or (english and path.startswith(_LANGUAGES))
 
 

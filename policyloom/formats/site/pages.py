@@ -18,7 +18,16 @@ from policyloom.views import looks, text
 from policyloom.views.facets import answer, deciding, facets, key, tags, written_date
 
 LOOKS = "site"
-NAVIGATION = ("index.md", "faq/index.md", "rules/index.md", "roles/index.md", "playbooks/index.md", "practice/index.md", "managers/index.md", "about/index.md")
+NAVIGATION = (
+    "index.md",
+    "faq/index.md",
+    "rules/index.md",
+    "roles/index.md",
+    "playbooks/index.md",
+    "practice/index.md",
+    "managers/index.md",
+    "about/index.md",
+)
 _DOWNLOADS = ("guideline.pdf", "deck.pptx", "deck.pdf", "exports/rules.json")
 _SINGLE = {
     "index.md": "home",
@@ -51,7 +60,9 @@ def pages(policy: Policy, templates: Path) -> Mapping[str, str]:
     looked = _environment(templates)
     shared = _shared(policy, looks.strings(templates, LOOKS, policy.language))
     return {
-        path: looked.get_template(f"{LOOKS}/{template}.md.j2").render(shared, to=_linking(path), beside=_beside(path), **values)
+        path: looked.get_template(f"{LOOKS}/{template}.md.j2").render(
+            shared, to=_linking(path), beside=_beside(path), **values
+        )
         for path, template, values in _listed(policy)
     }
 

@@ -6,7 +6,6 @@ import re
 import shutil
 from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -21,8 +20,39 @@ from policyloom.views.text import inline_html, plain
 SETTINGS = "mkdocs.yml"
 _OVERRIDES = "overrides"
 _ASSETS = "assets"
-_SHELL_WORDS = ("ask", "ask-label", "search-dialog", "skip", "menu", "open-search", "close-search", "clear-search", "main-pages", "page-parts", "trail", "not-found", "not-found-help", "version")
-_ICONS = ("question", "book", "person", "siren", "chat", "calendar", "compass", "document", "hands", "phone", "scale", "flag", "search", "tick", "cross")
+_SHELL_WORDS = (
+    "ask",
+    "ask-label",
+    "search-dialog",
+    "skip",
+    "menu",
+    "open-search",
+    "close-search",
+    "clear-search",
+    "main-pages",
+    "page-parts",
+    "trail",
+    "not-found",
+    "not-found-help",
+    "version",
+)
+_ICONS = (
+    "question",
+    "book",
+    "person",
+    "siren",
+    "chat",
+    "calendar",
+    "compass",
+    "document",
+    "hands",
+    "phone",
+    "scale",
+    "flag",
+    "search",
+    "tick",
+    "cross",
+)
 _VIEW_BOX = re.compile(r'viewBox="([-\d.]+)[ ,]+([-\d.]+)[ ,]+([-\d.]+)[ ,]+([-\d.]+)"')
 
 
@@ -67,7 +97,11 @@ def _extra(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
         "in_doubt": str(inline_html(policy.in_doubt)),
         "institution": escape(policy.institution.name),
         "logo_alt": escape(policy.institution.brand.logo_alt or policy.institution.name),
-        "owner": {"title": escape(policy.owner.title), "email": escape(policy.owner.email), "phone": escape(policy.owner.phone)},
+        "owner": {
+            "title": escape(policy.owner.title),
+            "email": escape(policy.owner.email),
+            "phone": escape(policy.owner.phone),
+        },
         "version": escape(policy.version),
         "words": {name: escape(words[name]) for name in _SHELL_WORDS},
     }

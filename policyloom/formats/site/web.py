@@ -27,7 +27,11 @@ Related = tuple[tuple[str, tuple[Link, ...]], ...]
 
 def related(policy: Policy) -> Mapping[str, Related]:
     """Find what else speaks of each rule, as headings (keys of strings) with links. A heading without links is left out."""
-    groups = {"from-questions": _questions(policy), "from-playbooks": _playbooks(policy), "from-practice": _stories(policy)}
+    groups = {
+        "from-questions": _questions(policy),
+        "from-playbooks": _playbooks(policy),
+        "from-practice": _stories(policy),
+    }
     return {
         rule: tuple((heading, tuple(found[rule][:_MOST_LINKS])) for heading, found in groups.items() if found[rule])
         for rule in policy.rules
@@ -42,7 +46,9 @@ def asked(policy: Policy) -> tuple[tuple[Section, tuple[Faq, ...]], ...]:
 
 def stories(policy: Policy) -> tuple[tuple[Term, tuple[Scenario, ...]], ...]:
     """Group the practice stories by topic."""
-    groups = ((topic, tuple(one for one in policy.scenarios if one.topic == topic.id)) for topic in policy.topics.values())
+    groups = (
+        (topic, tuple(one for one in policy.scenarios if one.topic == topic.id)) for topic in policy.topics.values()
+    )
     return tuple((topic, scenarios) for topic, scenarios in groups if scenarios)
 
 

@@ -1,0 +1,406 @@
+"""site/: pages as text, a real MkDocs build of the real policy, and that site in a real browser."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from policyloom.formats import site
+from policyloom.formats.site.engine import SiteFailed, build
+from policyloom.formats.site.pages import pages
+from policyloom.formats.site.tree import write
+from policyloom.model.types import Approval, Examples, Faq, Policy, Status
+from policyloom.views import text
+from policyloom.views.artifact import Context
+from tests.factory import a_policy, a_rule, a_section
+
+ROOT = Path(__file__).resolve().parents[2]
+SNAPSHOT = Path(__file__).with_name("snapshots") / "site-rule.md"
+DRAFT = "Draft, not approved"
+BESIDE = {"guideline.pdf", "deck.pptx", "deck.pdf", "exports/rules.json"}
+HOSTILE = (
+    '<script>alert(1)</script> [tap](javascript:alert(2)) { onclick="alert(3)" } &lt;b&gt; {{ 7*7 }} *now* "&" | a\n# b'
+)
+
+
+class Page(HTMLParser):
+    """What a page links to, loads, offers as anchors and shows; `elements` holds the text of each element by class."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.anchors: set[str] = set()
+        self.scripts = 0
+        self.shown: list[str] = []
+        self.open: list[str] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.anchors |= {found[name] for name in ("id", "name") if name in found}
+        self.scripts += tag == "script"
+        assert not [name for name in found if name.startswith("on")], found
+        if tag == "a" and "href" in found:
+            self.links.append(found["href"])
+        if tag in ("script", "img", "iframe", "source", "video") and "src" in found:
+            self.loads.append(found["src"])
+        if tag == "link" and found.get("rel") not in ("canonical", "prev", "next"):
+            self.loads.append(found["href"])
+        if tag in ("script", "style"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.open:
+            self.shown.append(data)
+
+    @property
+    def words(self) -> str:
+        return " ".join("".join(self.shown).split())
+
+
+def a_context(scratch: Path) -> Context:
+    return Context(templates=ROOT / "templates", shell=ROOT / "site", schemas=ROOT / "schema", scratch=scratch)
+
+
+def rendered(policy: Policy, folder: Path) -> Path:
+    """Build the site below a folder. Gives the site's own folder."""
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    for artifact in site.render(policy, a_context(scratch)):
+        target = folder / artifact.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(artifact.content)
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def built(northfield: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rendered(northfield, tmp_path_factory.mktemp("northfield"))
+
+
+@pytest.fixture(scope="module")
+def read(built: Path) -> dict[str, Page]:
+    """All pages by path."""
+    found = sorted(built.rglob("*.html"))
+    return {path.relative_to(built).as_posix(): Page(path.read_text(encoding="utf-8")) for path in found}
+
+
+def a_question(**overrides: Any) -> Faq:
+    words: dict[str, Any] = {
+        "id": "photo-of-ward",
+        "question": "Can I post a photo of my ward?",
+        "verdict": "ask-first",
+        "answer": "Ask first. A ward is a place of care.",
+        "next": "Call the Communications Office.",
+        "section": "privacy",
+        "audience": ("all-workforce",),
+        "rules": ("privacy-no-record-numbers",),
+    }
+    return Faq(**(words | overrides))
+
+
+# The pages as text
+
+
+def test_a_rule_page_is_the_one_we_looked_at() -> None:
+    page = pages(a_policy(faq=(a_question(),)), ROOT / "templates")["rules/privacy-no-record-numbers.md"]
+
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        SNAPSHOT.parent.mkdir(exist_ok=True)
+        SNAPSHOT.write_text(page, encoding="utf-8")
+    assert page == SNAPSHOT.read_text(encoding="utf-8")
+
+
+def test_an_inactive_rule_keeps_its_page_and_names_the_choice(northfield: Policy) -> None:
+    written = pages(northfield, ROOT / "templates")
+    idle = [rule for rule in northfield.rules.values() if not rule.active]
+
+    assert idle
+    for rule in idle:
+        asked = [choice.question for choice in northfield.choices if choice.id in rule.choices]
+        assert all(text.inline_markdown(question) in written[f"rules/{rule.id}.md"] for question in asked)
+
+
+def test_pages_need_no_clock_and_no_order_of_hashing(northfield: Policy) -> None:
+    assert pages(northfield, ROOT / "templates") == pages(northfield, ROOT / "templates")
+
+
+# A real build
+
+
+def test_every_rule_has_its_page_with_its_whole_statement_in_one_element(northfield: Policy, built: Path) -> None:
+    for rule in northfield.rules.values():
+        source = (built / "rules" / f"{rule.id}.html").read_text(encoding="utf-8")
+        stated = re.findall(r'<div class="statement">\s*<p>(.*?)</p>\s*</div>', source, re.DOTALL)
+
+        assert [Page(found).words for found in stated] == [" ".join(text.plain(rule.statement).split())]
+
+
+def test_every_link_and_anchor_leads_somewhere(built: Path, read: dict[str, Page]) -> None:
+    lost = [(path, link) for path, page in read.items() for link in page.links if not _leads(built, read, path, link)]
+
+    assert not lost
+
+
+def _leads(built: Path, read: dict[str, Page], path: str, link: str) -> bool:
+    if link.startswith(("mailto:", "tel:")):
+        return True
+    address = urlsplit(link)
+    if address.scheme:
+        return False
+    start = built if address.path.startswith("/") else (built / path).parent
+    target = Path(os.path.normpath(start / unquote(address.path).lstrip("/"))) if address.path else built / path
+    if target == built:
+        target = built / "index.html"
+    if not target.is_relative_to(built):
+        return target.relative_to(built.parent).as_posix() in BESIDE
+    page = read.get(target.relative_to(built).as_posix())
+    return target.is_file() and (not address.fragment or page is None or unquote(address.fragment) in page.anchors)
+
+
+def test_nothing_is_loaded_from_another_server(built: Path, read: dict[str, Page]) -> None:
+    styles = "".join(path.read_text(encoding="utf-8") for path in built.rglob("*.css"))
+
+    assert not [load for page in read.values() for load in page.loads if urlsplit(load).netloc]
+    assert not re.findall(r"url\(['\"]?(?:https?:)?//", styles)
+    assert "@import" not in styles
+
+
+def test_every_page_says_that_it_is_a_draft_and_whom_to_ask(northfield: Policy, read: dict[str, Page]) -> None:
+    doubt = " ".join(text.plain(northfield.in_doubt).split())
+
+    assert not [path for path, page in read.items() if DRAFT not in page.words or doubt not in page.words]
+
+
+def test_an_approved_policy_carries_no_draft_mark(northfield: Policy, tmp_path: Path) -> None:
+    approval = Approval("Chief medical officer", "2027-01-02", northfield.digest)
+    small = dataclasses.replace(northfield, status=Status.APPROVED, approval=approval)
+
+    folder = rendered(small, tmp_path)
+
+    assert not [path for path in folder.rglob("*.html") if DRAFT in path.read_text(encoding="utf-8")]
+
+
+def test_search_knows_every_question_and_every_rule_by_its_address(northfield: Policy, built: Path) -> None:
+    index = json.loads((built / "search" / "search_index.json").read_text(encoding="utf-8"))
+    titles = {entry["location"]: entry["title"] for entry in index["docs"]}
+    script = (built / "search" / "search_index.js").read_text(encoding="utf-8")
+
+    for one in northfield.faq:
+        assert Page(titles[f"faq/{one.section}.html#{one.id}"]).words == " ".join(text.plain(one.question).split())
+    assert {f"rules/{rule}.html" for rule in northfield.rules} <= titles.keys()
+    assert json.loads(script.removeprefix("var __index = ")) == index
+
+
+def test_the_counts_on_the_site_are_the_policys(northfield: Policy, built: Path) -> None:
+    assert len(list((built / "rules").glob("*.html"))) == len(northfield.rules) + 1
+    assert len(list((built / "playbooks").glob("*.html"))) == len(northfield.playbooks) + 1
+    assert len(list((built / "roles").glob("*.html"))) == len(northfield.audiences) + 1
+
+
+def test_the_legal_notice_stands_once(northfield: Policy, read: dict[str, Page]) -> None:
+    notice = " ".join(text.plain(northfield.legal_notice).split())
+
+    assert [path for path, page in read.items() if notice in page.words] == ["about/index.html"]
+
+
+def test_licences_stand_beside_what_they_cover(built: Path) -> None:
+    assert "Martin Donath" in (built / "assets/vendor/iframe-worker.LICENSE.txt").read_text(encoding="utf-8")
+    assert "Reserved Font Name" in (built / "assets/fonts/OFL.txt").read_text(encoding="utf-8")
+
+
+def test_a_build_is_silent(northfield: Policy, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    rendered(a_policy(faq=(a_question(),)), tmp_path)
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_broken_link_fails_the_build_with_its_place(tmp_path: Path) -> None:
+    write(a_policy(), a_context(tmp_path))
+    home = tmp_path / "docs" / "index.md"
+    home.write_text(home.read_text(encoding="utf-8") + "\n[lost](rules/nowhere.md)\n", encoding="utf-8")
+
+    with pytest.raises(SiteFailed, match=r"nowhere\.md"):
+        list(build(tmp_path, "en"))
+
+
+def test_hostile_words_stay_words(tmp_path: Path) -> None:
+    rule = a_rule(
+        lead_in=HOSTILE,
+        statement=HOSTILE,
+        rationale=HOSTILE,
+        examples=Examples("post", (HOSTILE,), (HOSTILE,)),
+        exceptions=(HOSTILE,),
+        key_point=True,
+    )
+    section = a_section(rule, title=HOSTILE, lead=HOSTILE)
+    question = a_question(question=HOSTILE, answer=HOSTILE, next=HOSTILE)
+    plain = rendered(a_policy(faq=(a_question(),)), _made(tmp_path / "plain"))
+
+    folder = rendered(a_policy(section, faq=(question,), title=HOSTILE, promise=HOSTILE), _made(tmp_path / "hostile"))
+
+    for path in folder.rglob("*.html"):
+        page = Page(path.read_text(encoding="utf-8"))
+        twin = Page((plain / path.relative_to(folder)).read_text(encoding="utf-8"))
+        assert page.scripts == twin.scripts, path
+        assert not [link for link in page.links if link.startswith("javascript")], path
+    shown = Page((folder / "rules" / f"{rule.id}.html").read_text(encoding="utf-8")).words
+    assert shown.count("<script>alert(1)</script>") >= 5
+    assert "{{ 7*7 }}" in shown
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+_ELSEWHERE = """
+import pickle, sys
+from pathlib import Path
+from policyloom.formats import site
+from policyloom.views.artifact import Context
+policy, root, scratch, out = pickle.loads(Path(sys.argv[1]).read_bytes()), *map(Path, sys.argv[2:])
+for artifact in site.render(policy, Context(root / "templates", root / "site", root / "schema", scratch)):
+    target = out / artifact.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(artifact.content)
+"""
+
+
+@pytest.mark.slow
+def test_two_builds_are_the_same_byte_for_byte(northfield: Policy, built: Path, tmp_path: Path) -> None:
+    import pickle
+
+    stored, scratch, out = tmp_path / "policy", _made(tmp_path / "a way off"), _made(tmp_path / "out")
+    stored.write_bytes(pickle.dumps(northfield))
+    abroad = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "946684800"}
+
+    command = [sys.executable, "-c", _ELSEWHERE, stored, ROOT, scratch, out]
+    subprocess.run(command, cwd=ROOT, env=os.environ | abroad, check=True)
+
+    assert _files(out / "site") == _files(built)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# A real browser
+
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+FLAGS += ("--disable-component-update", "--disable-sync")
+LOOKED_AT = (
+    "index",
+    "key-points",
+    "rules/index",
+    "topics/privacy",
+    "rules/privacy-no-identifiable-info",
+    "rules/privacy-case-embargo",
+    "roles/residents",
+    "faq/index",
+    "faq/photo",
+    "playbooks/proc-compromised-account",
+    "practice/respect",
+    "managers/worksheets",
+    "managers/registers",
+    "about/index",
+    "about/why",
+    "about/samples",
+    "about/contacts",
+    "about/references",
+    "about/decisions",
+    "about/downloads",
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.mark.slow
+def test_search_answers_from_a_folder_without_network_or_complaint(chromium: Any, built: Path) -> None:
+    page = chromium.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    page.goto(f"{built.as_uri()}/index.html")
+    page.click(".ask")
+    page.keyboard.type("photo of our team on the ward")
+    page.wait_for_selector(".md-search-result__link[href*='#team-photo-on-ward']", state="attached")
+    page.goto(f"{built.as_uri()}/rules/privacy-no-identifiable-info.html")
+    page.close()
+
+    assert not complaints
+    assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))]
+
+
+@pytest.mark.slow
+def test_the_menu_and_the_search_open_from_the_keyboard_on_a_phone(chromium: Any, built: Path) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{built.as_uri()}/index.html")
+
+    page.focus(".opens-menu")
+    page.keyboard.press("Enter")
+
+    assert page.is_checked("#__drawer")
+    page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_have_no_fault_that_axe_finds_and_fit_their_width(
+    chromium: Any, built: Path, look: str, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=look)
+    faults = []
+    for name in LOOKED_AT:
+        page.goto(f"{built.as_uri()}/{name}.html")
+        found = Axe().run(page).response
+        faults += [(name, one["id"], one["nodes"][0]["target"]) for one in found["violations"] + found["incomplete"]]
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        faults += [(name, "overflow", [])] if wide else []
+    page.close()
+
+    assert not faults
+
+
+@pytest.mark.slow
+def test_a_rule_fits_one_laptop_screen(chromium: Any, northfield: Policy, built: Path) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    below = []
+    for rule in northfield.active_rules:
+        page.goto(f"{built.as_uri()}/rules/{rule.id}.html")
+        bottom = page.evaluate("document.querySelector('.cards, .why').getBoundingClientRect().bottom")
+        below += [rule.id] if bottom > 800 else []
+    page.close()
+
+    assert not below
