@@ -18,9 +18,22 @@ ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
 OUT = ROOT / "contact-sheets"
 SITE_PAGES = (
-    "index.html", "key-points.html", "faq/index.html", "rules/index.html", "rules/photo-signed-release.html",
-    "roles/index.html", "playbooks/index.html", "definitions.html", "downloads.html", "about.html",
-)  # fmt: skip
+    "index.html",
+    "key-points.html",
+    "rules/index.html",
+    "rules/photo-signed-release.html",
+    "topics/privacy.html",
+    "faq/index.html",
+    "faq/privacy.html",
+    "roles/index.html",
+    "roles/clinicians.html",
+    "playbooks/proc-wrong-post.html",
+    "practice/respect.html",
+    "managers/planner.html",
+    "about/index.html",
+    "about/decisions.html",
+    "about/downloads.html",
+)
 COLUMNS, ROWS = 4, 3
 
 
@@ -86,11 +99,12 @@ def _sheet(pictures: list[Path], first: int) -> Image.Image:
 
 
 def _site() -> None:
+    """Picture the main pages, light and dark, on a phone and on a laptop."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         for scheme in ("light", "dark"):
             for width in (360, 1280):
-                _shoot(browser, scheme, width, (page for page in SITE_PAGES if (DIST / "site" / page).is_file()))
+                _shoot(browser, scheme, width, SITE_PAGES)
         browser.close()
 
 
