@@ -11,141 +11,39 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
 
-from policyloom import __version__, project
-from policyloom.diagnostics import Diagnostic, Severity, has_errors
+from policyloom import arguments, project
+from policyloom.diagnostics import Diagnostic, Severity, has_errors, printable
+from policyloom.report import terminal
 from policyloom.report.style import style_for
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(typed: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    parser = arguments.parser()
+    options = parser.parse_args(typed)
     if options.command is None:
         parser.print_help()
         return 2
     gc.disable()  # The process is short; collecting garbage would cost a third of it.
+    terminal.prepare()
     try:
-        return int(_COMMANDS[options.command](options))
+        code = int(_COMMANDS[options.command](options))
+        sys.stdout.flush()
+        return code
     except project.ProjectError as error:
         print(f"policyloom: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        terminal.silence()
         return 1
-    except KeyboardInterrupt:
+    except OSError as error:
+        print(f"policyloom: {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
+        terminal.silence()
+        return 2
+    except KeyboardInterrupt as stop:
         print("policyloom: stopped; nothing was replaced", file=sys.stderr)
-        return 130
-
-
-def _parser() -> argparse.ArgumentParser:
-    from policyloom.formats import FORMATS
-    from policyloom.report import REPORTERS
-
-    parser = argparse.ArgumentParser(
-        prog="policyloom",
-        description="One policy in YAML becomes the PDF guideline, the slide deck, the FAQ site and the rules that linters obey.",
-        epilog="Start with `policyloom check`, then `policyloom build`. Each command has its own --help.",
-    )
-    parser.add_argument("--version", action="version", version=f"policyloom {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    _check_parser(commands, tuple(REPORTERS))
-    _build_parser(commands, tuple(FORMATS), tuple(REPORTERS))
-    _test_parser(commands, tuple(REPORTERS))
-    _lint_parser(commands)
-    return parser
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def _check_parser(commands: Commands, reporters: tuple[str, ...]) -> None:
-    parser = commands.add_parser(
-        "check",
-        help="validate a policy, and say what is wrong and where",
-        description="Validate a policy with the packs it extends and run every rule's examples. Writes no file. Exit code 1 where there is an error.",
-        epilog="Examples:  policyloom check    policyloom check policy/policy.yaml --format concise",
-    )
-    _source_argument(parser)
-    _format_argument(parser, reporters)
-
-
-def _build_parser(commands: Commands, formats: tuple[str, ...], reporters: tuple[str, ...]) -> None:
-    parser = commands.add_parser(
-        "build",
-        help="make the PDF, the deck, the site and rules.json",
-        description="Check a policy and make its documents. All or nothing: the output folder changes only when every document is whole.",
-        epilog="Examples:  policyloom build    policyloom build --only pdf,json    policyloom build my/policy.yaml --out public",
-    )
-    _source_argument(parser)
-    parser.add_argument(
-        "--only",
-        metavar="NAMES",
-        help=f"make some formats only, separated by commas: {', '.join(formats)}. Files of the other formats stay as they are.",
-    )
-    parser.add_argument("--out", metavar="DIR", default="dist", help="the output folder (default: dist)")
-    parser.add_argument(
-        "--jobs",
-        metavar="N",
-        type=int,
-        default=0,
-        help="how many formats to make at a time (default: one for each core)",
-    )
-    parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
-    _format_argument(parser, reporters)
-
-
-def _test_parser(commands: Commands, reporters: tuple[str, ...]) -> None:
-    parser = commands.add_parser(
-        "test",
-        help="run every rule's examples and cases",
-        description="Run the examples and test cases of every rule through the linter. Exit code 1 where one disagrees with its rule.",
-        epilog="Example:  policyloom test policy/policy.yaml",
-    )
-    _source_argument(parser)
-    _format_argument(parser, reporters)
-
-
-def _lint_parser(commands: Commands) -> None:
-    parser = commands.add_parser(
-        "lint",
-        help="look at posts, bios or handles before they go out",
-        description="Look for hints that a post, bio or handle breaks a rule, and list the questions that only a person can answer. Exit code 1 where something is found.",
-        epilog="Examples:  echo 'MRN: 00482913' | policyloom lint -    policyloom lint post.txt    policyloom lint posts.jsonl --format json    policyloom lint handle.txt --field handle",
-    )
-    parser.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="+",
-        help="a text file (one post), .jsonl, .json or .csv (many), or - for standard input",
-    )
-    parser.add_argument(
-        "--rules", metavar="FILE", help="the rules (default: $POLICYLOOM_RULES, then dist/exports/rules.json)"
-    )
-    parser.add_argument(
-        "--field",
-        default="post",
-        choices=("post", "comment", "message", "bio", "handle", "display_name", "image_text", "alt_text"),
-        help="what a plain text is (default: post)",
-    )
-    parser.add_argument("--format", default="text", choices=("text", "json"), help="how findings look (default: text)")
-    parser.add_argument(
-        "--show-sensitive", action="store_true", help="do not mask matched words that may identify a patient"
-    )
-
-
-def _source_argument(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "source",
-        metavar="SOURCE",
-        nargs="?",
-        help="the policy's file or folder (default: policy/policy.yaml, then policy.yaml)",
-    )
-
-
-def _format_argument(parser: argparse.ArgumentParser, reporters: tuple[str, ...]) -> None:
-    parser.add_argument("--format", default="full", choices=reporters, help="how problems look (default: full)")
+        return 143 if isinstance(stop, terminal.Terminated) else 130
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -182,10 +80,44 @@ def _test(options: argparse.Namespace) -> int:
     return int(has_errors(found))
 
 
+def _explain(options: argparse.Namespace) -> int:
+    from policyloom.model.clauses import Backing, backing
+    from policyloom.pipeline.compile import compile_policy
+    from policyloom.pipeline.tables import load
+    from policyloom.report import EXPLAINERS
+    from policyloom.source.explain import Explanation, explain
+
+    compiled = compile_policy(project.find_source(options.source))
+    document = compiled.document
+    found = explain(document, compiled.filled, options.path)
+    behind = backing(compiled.filled or document, found.path) if isinstance(found, Explanation) else Backing()
+    write = load(EXPLAINERS[options.format])
+    print(write(found, behind, compiled.diagnostics, document.texts, style_for(sys.stdout)), end="")
+    return int(not isinstance(found, Explanation))
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from policyloom.pipeline.compare import compare, read_side
+    from policyloom.pipeline.tables import load
+    from policyloom.report import CHANGES
+
+    old, new = read_side(options.old), read_side(options.new)
+    broken = [side for side in (old, new) if side.broken]
+    for side in broken:
+        _report(side.problems, side.texts, "full", sys.stderr)
+        print(f"{printable(side.name)} does not compile: nothing was compared.", file=sys.stderr)
+    if broken:
+        return 1
+    found = compare(old, new)
+    print(load(CHANGES[options.format])(found, (old.name, new.name), style_for(sys.stdout)), end="")
+    return int(options.exit_code and bool(found))
+
+
 def _build(options: argparse.Namespace) -> int:
     from policyloom import proofs
     from policyloom.pipeline.build import ProofFailed, build
     from policyloom.pipeline.compile import compile_policy
+    from policyloom.pipeline.render import RenderFailed
     from policyloom.report.progress import Progress
 
     names = _names(options.only)
@@ -200,6 +132,10 @@ def _build(options: argparse.Namespace) -> int:
     progress.line(f"Building {compiled.policy.title} for {compiled.policy.institution.name}")
     try:
         built = build(compiled.policy, names, Path(options.out), options.jobs or os.cpu_count() or 1, progress)
+    except RenderFailed as failure:
+        print(f"policyloom: {printable(str(failure))}", file=sys.stderr)
+        print("This is a fault of the program: please report it with this policy. Nothing was built.", file=sys.stderr)
+        return 1
     except ProofFailed as failure:
         _report(failure.diagnostics, compiled.document.texts, options.format, sys.stderr)
         print("Nothing was built.", file=sys.stderr)
@@ -257,4 +193,4 @@ def _report(found: tuple[Diagnostic, ...], texts: object, name: str, stream: obj
         print(f"{errors} errors, {len(found) - errors} warnings and notes.", file=stream)  # type: ignore[call-overload]
 
 
-_COMMANDS = {"check": _check, "build": _build, "test": _test, "lint": _lint}
+_COMMANDS = {"check": _check, "build": _build, "test": _test, "explain": _explain, "diff": _diff, "lint": _lint}

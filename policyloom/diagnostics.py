@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -48,3 +50,18 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     nowhere = Location("", 0, 0, 0, 0)
     unique = dict.fromkeys(diagnostics)
     return tuple(sorted(unique, key=lambda one: (one.at or nowhere, one.severity, one.rule, one.message)))
+
+
+def lines_of(text: str) -> list[str]:
+    """Split a text into lines as editors count them: at LF, CR or both, and at nothing else."""
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def printable(text: str) -> str:
+    """Make a text safe for a terminal: control and direction characters show as escapes, line breaks as spaces."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char.encode("unicode_escape").decode() if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char
+        for char in " ".join(text.split("\n"))
+    )

@@ -6,7 +6,9 @@ import contextlib
 import datetime
 import hashlib
 import json
+import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,10 +19,20 @@ MANIFEST = "manifest.json"
 REPORT = "build-report.json"
 _PREVIOUS = ".previous"
 _STAGED = ".staged-"
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_MOST_BYTES = 16_000_000
 
 
 class ProjectError(Exception):
     """Something outside the policy is missing or in the way. The message says what to do."""
+
+
+class NoText(ProjectError):
+    """A file is not UTF-8 text: `line` and `column` are the place of the first bad byte, counted in characters."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.line, self.column = line, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +58,12 @@ def resources() -> Resources:
 def find_source(given: str | None) -> Path:
     """Give the policy to work on: the one named, else policy/policy.yaml or policy.yaml below this folder."""
     if given:
-        named = Path(given)
-        path = named / "policy.yaml" if named.is_dir() else named
-        if not path.is_file():
+        path = Path(given, "policy.yaml") if is_folder(Path(given)) else Path(given)
+        if not is_file(path):
             raise ProjectError(f"there is no policy at {given}: name a policy.yaml or the folder that holds one")
         return path
     for path in (Path("policy/policy.yaml"), Path("policy.yaml")):
-        if path.is_file():
+        if is_file(path):
             return path
     raise ProjectError(
         "there is no policy/policy.yaml and no policy.yaml here: name the policy's file, or change to its folder"
@@ -67,18 +78,47 @@ def shown(path: Path) -> str:
         return path.as_posix()
 
 
-def read_text(path: Path) -> str:
-    """Read UTF-8 text with line ends as they are. Raises ProjectError with the place of the first bad byte."""
+def is_file(path: Path) -> bool:
+    """Tell whether a plain file is there. A path that no file can have (too long, with a NUL) is none."""
     try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder is there."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def read_text(path: Path) -> str:
+    """Read UTF-8 text with line ends as they are. Raises ProjectError; NoText where the file holds something else."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ProjectError(f"cannot read {shown(path)}: it is no plain file")
+        if status.st_size > _MOST_BYTES:
+            raise ProjectError(f"cannot read {shown(path)}: it is larger than {_MOST_BYTES:,} bytes")
         raw = path.read_bytes()
-    except OSError as error:
-        raise ProjectError(f"cannot read {shown(path)}: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        raise ProjectError(f"cannot read {shown(path)}: {getattr(error, 'strerror', error)}") from error
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        raise ProjectError(f"{shown(path)}:{line}:{column}: this is no UTF-8 text: save the file as UTF-8") from error
+        before = raw[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise NoText(f"{shown(path)} is no UTF-8 text", line, column) from error
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Tell whether a path stays in a folder, links followed."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return False
 
 
 def today() -> datetime.date:
@@ -89,21 +129,55 @@ def today() -> datetime.date:
 @contextlib.contextmanager
 def staged(out: Path) -> Iterator[Path]:
     """Give an empty folder beside `out` that takes its place when the block succeeds, and vanishes when it fails."""
-    out = out.absolute()
-    _recover(out)
-    _refuse_strangers(out)
+    out = Path(os.path.abspath(out))  # noqa: PTH100 (a link stays a link)
+    with contextlib.ExitStack() as held:
+        try:
+            folder = _stage(out, held)
+        except OSError as error:
+            raise ProjectError(f"cannot write beside {shown(out)}: {error.strerror}") from error
+        try:
+            yield folder
+            with _locked(out.parent):
+                _swap(folder, out)
+        except OSError as error:
+            raise ProjectError(f"cannot write {shown(out)}: {error.strerror}") from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stage(out: Path, held: contextlib.ExitStack) -> Path:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(out.parent):
+        _recover(out)
+        _refuse_strangers(out)
+        prefix = f".{out.name}{_STAGED}"
+        for left in [path for path in out.parent.iterdir() if path.name.startswith(prefix)]:
+            with _locked(left, wait=False) as killed:
+                if killed:
+                    shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
+        held.enter_context(_locked(folder))
+    return folder
+
+
+@contextlib.contextmanager
+def _locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Hold a folder against other builds; gives false where one holds it already. The lock dies with the process."""
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}{_STAGED}", dir=out.parent))
-    except OSError as error:
-        raise ProjectError(f"cannot write beside {shown(out)}: {error.strerror}") from error
+        import fcntl
+    except ImportError:  # Windows has no locks on folders.
+        yield wait
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        yield folder
-        _swap(folder, out)
-    except OSError as error:
-        raise ProjectError(f"cannot write {shown(out)}: {error.strerror}") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            free = True
+        except OSError:
+            free = wait
+        yield free
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
 
 
 def _previous(out: Path) -> Path:
@@ -119,8 +193,25 @@ def _recover(out: Path) -> None:
 def _refuse_strangers(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise ProjectError(f"{shown(out)} is not a plain folder: name another one with --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
-        raise ProjectError(f"{shown(out)} holds files that no build made: empty it, or name another folder with --out")
+    if not out.is_dir():
+        return
+    ours = made(out)
+    found = files_below(out) if ours else sorted(path.name for path in out.iterdir())
+    known = {*ours, MANIFEST, REPORT} if ours else set()
+    strange = (path for path in found if path not in known and path.rpartition("/")[2] not in _LITTER)
+    if stranger := next(strange, None):
+        message = f"{shown(out)} holds files that no build made, such as {stranger}"
+        raise ProjectError(f"{message}: move them away, or name another folder with --out")
+
+
+def made(out: Path) -> dict[str, dict[str, object]]:
+    """Give the artifacts that the manifest of an output folder lists; none where no build of ours wrote it."""
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        found = manifest["artifacts"] if "policyloom" in manifest["generator"] else {}
+        return {path: dict(entry) for path, entry in found.items() if lies_in(out / path, out)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def _swap(folder: Path, out: Path) -> None:
@@ -148,7 +239,8 @@ def write(folder: Path, path: str, content: bytes) -> None:
 
 def files_below(folder: Path) -> list[str]:
     """List the files below a folder as sorted paths with forward slashes."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def sha256(path: Path) -> str:

@@ -14,7 +14,6 @@ from policyloom.views.facets import Tag, answer, deciding, facets, key, mark, ta
 
 _FOLDER = "guideline"
 _LINES_OF_HALF_A_PAGE = 23
-_SIGNS = ("tick", "cross")
 _PARTS = {
     "start": ("welcome", "scope", "reading", "reasons", "risks", "background", "principles", "definitions"),
     "rules": (),
@@ -95,10 +94,6 @@ def html(policy: Policy, context: Context) -> str:
         index=tuple(_index(policy)),
         values={value.id: value for value in policy.values},
         mark=mark(policy, words),
-        signs={
-            name: icons.svg(context.templates, name, title=words[name], color=color)
-            for name, color in _sign_colors(policy)
-        },
         logo=icons.as_data_uri(policy.institution.brand.logo),
         tags=lambda sources: tags(sources, policy),
         answer=answer,
@@ -179,11 +174,6 @@ def _index(policy: Policy) -> Iterator[tuple[Term, tuple[Rule, ...]]]:
         named = tuple(rule for rule in policy.active_rules if term.id in rule.audience)
         if named:
             yield term, named
-
-
-def _sign_colors(policy: Policy) -> tuple[tuple[str, str], ...]:
-    palette = brand.light(policy.institution.brand)
-    return tuple(zip(_SIGNS, (palette.do, palette.dont), strict=True))
 
 
 def _quoted(text: str) -> Markup:

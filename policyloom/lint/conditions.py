@@ -47,7 +47,7 @@ def _present(_value: Fact, wanted: Any, _: Mapping[str, Fact]) -> bool:
 def _at_least(value: Fact, wanted: Any, _: Mapping[str, Fact]) -> bool:
     try:
         return float(value) >= float(wanted)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policyloom.diagnostics import Location
 from policyloom.lint.conditions import all_hold
-from policyloom.lint.excerpt import SensitiveSpans, excerpt
+from policyloom.lint.excerpt import SensitiveSpans, excerpt, sensitive_spans
 from policyloom.lint.finding import Finding, Hit, Question
 from policyloom.lint.item import FIELDS, Item
 from policyloom.lint.matchers import matcher
@@ -19,7 +19,7 @@ def check(rules: Rules, item: Item, *, show_sensitive: bool = False) -> tuple[Fi
     Excerpts of sensitive checks are masked unless `show_sensitive`.
     """
     found = [(rule, one, hit) for rule in rules.rules if rule.active for one in rule.checks for hit in hits(one, item)]
-    secret = () if show_sensitive else tuple(hit for _, one, hit in found if one.sensitive)
+    secret = sensitive_spans(hit for _, one, hit in found if one.sensitive and not show_sensitive)
     speaks_freely = bool(found) and is_protected(rules, item)
     kept = (
         _finding(rule, one, hit, item, secret) for rule, one, hit in found if rule.guards_patients or not speaks_freely

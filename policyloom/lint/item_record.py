@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from policyloom.diagnostics import Diagnostic, Location, Severity
 from policyloom.lint.item import FIELDS, Item, normal_text
 
-_KEYS = ("id", *FIELDS, "metadata", "answers")
+KEYS = ("id", *FIELDS, "metadata", "answers")
+LONGEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,24 @@ def item_from(data: object, place: Place) -> Iterator[Item | Diagnostic]:
 
 def _problems(data: Mapping[str, object], place: Place) -> Iterator[Diagnostic]:
     for key, value in data.items():
-        if key not in _KEYS:
-            yield _wrong("unknown-key", f"`{key}` is no part of an item", place, f"Use one of {', '.join(_KEYS)}.")
+        if key not in KEYS:
+            yield _wrong("unknown-key", f"`{key}` is no part of an item", place, f"Use one of {', '.join(KEYS)}.")
         elif key in FIELDS and value is not None and not _is_text(value):
             yield _wrong("bad-value", f"`{key}` is not a text", place, "Write its words in quotes.")
+        elif key in FIELDS and isinstance(value, str) and len(value) > LONGEST:
+            yield too_long(key, place)
         elif key == "id" and (isinstance(value, bool) or not (isinstance(value, int) or _is_text(value))):
             yield _wrong("bad-value", "`id` is neither a text nor a number", place, "Give each item a name.")
     yield from _bad_facts(data.get("metadata"), place)
     yield from _bad_answers(data.get("answers"), place)
     if not any(data.get(name) for name in (*FIELDS, "metadata", "answers")):
         yield _wrong("empty-item", "there is nothing to lint", place, f"Give one of {', '.join(FIELDS)}.")
+
+
+def too_long(field: str, place: Place) -> Diagnostic:
+    """Refuse what no post can be: most likely a whole archive in one text."""
+    message = f"`{field}` has more than {LONGEST:,} characters"
+    return _wrong("too-long", message, place, "Give each post an item of its own: JSON Lines or CSV.")
 
 
 def _bad_facts(metadata: object, place: Place) -> Iterator[Diagnostic]:

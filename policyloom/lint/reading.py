@@ -10,17 +10,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from policyloom.diagnostics import Diagnostic, Location, Severity
 from policyloom.lint.item import Item, normal_text
-from policyloom.lint.item_record import Place, item_from
+from policyloom.lint.item_record import KEYS, LONGEST, Place, item_from, too_long
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 
+_GROUPS = ("metadata", "answers")
 _QUOTE_CELLS = "Put cells with commas or line breaks in quotes."
 
 Read = Iterator[Item | Diagnostic]
@@ -41,29 +44,35 @@ def read_items(path: str, field: str, stdin: TextIO) -> tuple[tuple[Item, ...], 
 
 def _plain_text(text: str, path: str, field: str) -> Read:
     normal = normal_text(text).rstrip("\n")
-    if normal.strip():
+    if len(normal) > LONGEST:
+        yield too_long(field, Place(path))
+    elif normal.strip():
         yield Item(path, {field: normal}, at=Location(path, 1, 1, 1, 1), alone=True)
     else:
         yield _problem("empty-item", "there is nothing to lint", Place(path), "Give it some words.")
 
 
 def _json(text: str, path: str) -> Read:
+    breaks = [match.start() for match in re.finditer("\n", text)]
+
+    def place(offset: int) -> Place:
+        line = bisect_left(breaks, offset)
+        return Place(path, line + 1, offset - (breaks[line - 1] if line else -1))
+
     try:
         for offset, value in _values(text):
-            yield from item_from(value, _place(path, text, offset))
+            yield from item_from(value, place(offset))
     except (ValueError, RecursionError) as error:
-        yield _json_problem(error, text, 0, path)
+        yield _json_problem(error, place(min(_position(error), len(text))))
 
 
 def _json_lines(text: str, path: str) -> Read:
-    offset = 0
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                yield from item_from(json.loads(line, object_pairs_hook=_once), _place(path, text, offset))
+                yield from item_from(json.loads(line, object_pairs_hook=_once), Place(path, number))
             except (ValueError, RecursionError) as error:
-                yield _json_problem(error, text, offset, path)
-        offset += len(line) + 1
+                yield _json_problem(error, Place(path, number, _position(error) + 1))
 
 
 def _csv(text: str, path: str) -> Read:
@@ -71,6 +80,10 @@ def _csv(text: str, path: str) -> Read:
     line = 1
     try:
         header = [name.strip() for name in next(rows, [])]
+        wrong = [*_bad_header(header, path)]
+        yield from wrong
+        if wrong:
+            return
         for row in rows:
             line, start = rows.line_num, line + 1
             if not row:
@@ -84,9 +97,20 @@ def _csv(text: str, path: str) -> Read:
         yield _problem("bad-csv", str(error), Place(path, rows.line_num), _QUOTE_CELLS)
 
 
+def _bad_header(header: list[str], path: str) -> Read:
+    """A column that means nothing, or that stands twice, would be lost without a word."""
+    for name in dict.fromkeys(header):
+        group, dot, key = name.partition(".")
+        if header.count(name) > 1:
+            yield _problem("duplicate-key", f"the column `{name}` stands twice", Place(path), "Keep one of them.")
+        elif not (key if dot and group in _GROUPS else name in KEYS and name not in _GROUPS):
+            hint = f"Use one of {', '.join(KEYS)}, the last two with a dot and a name."
+            yield _problem("unknown-key", f"`{name}` is no part of an item", Place(path), hint)
+
+
 def _unflattened(header: list[str], row: list[str]) -> dict[str, object]:
     record: dict[str, object] = {}
-    groups: dict[str, dict[str, str]] = {"metadata": {}, "answers": {}}
+    groups: dict[str, dict[str, str]] = {name: {} for name in _GROUPS}
     for name, cell in zip(header, row, strict=True):
         group, dot, key = name.partition(".")
         if dot and group in groups and cell.strip():
@@ -131,6 +155,8 @@ def _values(text: str) -> Iterator[tuple[int, object]]:
         at = _skip_space(text, end)
         if text[at : at + 1] == ",":
             at = _skip_space(text, at + 1)
+            if text[at : at + 1] == "]":
+                raise json.JSONDecodeError("Expecting value", text, at)
         elif text[at : at + 1] != "]":
             raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
     _nothing_more(text, at + 1)
@@ -156,8 +182,11 @@ def _unreadable(error: Exception, path: str) -> Diagnostic:
     return _problem("unreadable-input", f"cannot read it: {why or error}", Place(path), "Name a file that is there.")
 
 
-def _json_problem(error: Exception, text: str, offset: int, path: str) -> Diagnostic:
-    place = _place(path, text, offset + (error.pos if isinstance(error, json.JSONDecodeError) else 0))
+def _position(error: Exception) -> int:
+    return error.pos if isinstance(error, json.JSONDecodeError) else 0
+
+
+def _json_problem(error: Exception, place: Place) -> Diagnostic:
     if isinstance(error, _Twice):
         return _problem("duplicate-key", f"`{error}` stands twice in an object", place, "Keep one of them.")
     if isinstance(error, json.JSONDecodeError):

@@ -37,6 +37,10 @@ class Record:
             raise Malformed(f"{self.where}.{key}", f"expected {_NAMES.get(kind, kind.__name__)}")
         return found
 
+    def optional(self, key: str, kind: type[T]) -> T | None:
+        """Give a value of one type, or None where the key is not there; a key without a value is a fault."""
+        return self.value(key, kind) if key in self.data else None
+
     def text(self, key: str, default: str | None = None) -> str:
         """Give a text."""
         return self.value(key, str, default)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from policyloom.diagnostics import Diagnostic, Location, Severity
+from policyloom.diagnostics import Diagnostic, Location, Severity, printable
 from policyloom.lint.finding import Finding, Question
 from policyloom.lint.rules import Rules
 
@@ -53,15 +52,6 @@ REPORTS = {"text": text_report, "json": json_report}
 def diagnostics_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Write what is wrong with the input, one problem a line, its hint below."""
     return "".join(_problem(diagnostic) for diagnostic in diagnostics)
-
-
-def printable(text: str) -> str:
-    """Make a text safe for a terminal: control and direction characters show as escapes, line breaks as spaces."""
-    spaced = " ".join(text.split("\n"))
-    return "".join(
-        char.encode("unicode_escape").decode() if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char
-        for char in spaced
-    )
 
 
 def _block(finding: Finding, color: bool) -> str:

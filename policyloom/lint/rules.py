@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,30 @@ _LEVELS = {
     "medium": Severity.WARNING,
     "low": Severity.NOTE,
     "info": Severity.NOTE,
+}
+_SETTINGS: Mapping[str, type] = {"window": int, "fold": bool, "mode": str}
+
+
+def _is_fact(value: object) -> bool:
+    return isinstance(value, str | bool | int | float)
+
+
+def _are_facts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_fact, value))
+
+
+def _is_delay(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("metadata"), str) and isinstance(value.get("days"), int)
+
+
+_TESTS: Mapping[str, Callable[[object], bool]] = {
+    "is": _is_fact,
+    "one_of": _are_facts,
+    "none_of": _are_facts,
+    "present": lambda value: isinstance(value, bool),
+    "at_least": lambda value: isinstance(value, int | float),
+    "ends_with": _are_facts,
+    "days_after": _is_delay,
 }
 
 
@@ -95,11 +119,11 @@ def read_rules(path: Path) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
         data = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         return None, (_unreadable(path, error.strerror or str(error)),)
-    except (UnicodeDecodeError, RecursionError):
-        return None, (_unreadable(path, "it is not JSON in UTF-8"),)
     except json.JSONDecodeError as error:
         at = Location(str(path), error.lineno, error.colno, error.lineno, error.colno + 1)
         return None, (_problem("rules-syntax", f"not JSON: {error.msg}", at),)
+    except (ValueError, RecursionError):
+        return None, (_unreadable(path, "it is not JSON in UTF-8"),)
     return rules_from(data, str(path))
 
 
@@ -152,6 +176,8 @@ def _rule(record: Record) -> Rule:
 
 
 def _check(rule: str, record: Record) -> Check:
+    if record.text("kind") == "handle":
+        record.texts("tokens")
     return Check(
         rule=rule,
         id=record.text("id"),
@@ -181,8 +207,11 @@ def _search(record: Record) -> Search | None:
     if kind in ("pattern", "terms", "near"):
         record.text("flag_free")
     for key in ("unless", "any_of", "context", "negative_context"):
+        record.optional(key, list)
         for expression in record.children(key):
             expression.text("flag_free")
+    for key, wanted in _SETTINGS.items():
+        record.optional(key, wanted)
     return search_for(kind, record.data)
 
 
@@ -195,5 +224,8 @@ def _condition(record: Record) -> Condition:
     if bool(metadata) == bool(field):
         raise Malformed(record.where, "a condition names either `metadata` or `field`")
     tests = {key: value for key, value in record.data.items() if key not in ("metadata", "field", "matches")}
+    for test, wanted in tests.items():
+        if test not in _TESTS or not _TESTS[test](wanted):
+            raise Malformed(f"{record.where}.{test}", "not a test of a condition, or not with this value")
     matches = Pattern(record.child("matches").text("flag_free")) if "matches" in record.data else None
     return Condition(metadata, field, tests, matches)

@@ -9,7 +9,7 @@ from policyloom.model import parts
 from policyloom.model import types as t
 from policyloom.model.deviations import deviations
 from policyloom.model.digest import digest_of, normative_digest
-from policyloom.source.choices import holds, words
+from policyloom.source.choices import fitting, holds, words
 from policyloom.source.document import Document
 
 Answers = Mapping[str, Any]
@@ -154,8 +154,9 @@ def _rule(document: Document, key: str, number: str, data: Mapping[str, Any], an
 
 
 def _variant(data: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
-    fitting = (one for one in data.get("variants", {}).values() if holds(one["when"], answers))
-    return {key: value for key, value in next(fitting, {}).items() if key != "when"}
+    variants = data.get("variants", {})
+    chosen = fitting(variants, answers)
+    return {key: value for key, value in variants[chosen].items() if key != "when"} if chosen else {}
 
 
 def _examples(data: Mapping[str, Any]) -> t.Examples:

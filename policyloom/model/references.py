@@ -44,23 +44,22 @@ REFERENCES: tuple[tuple[str, str], ...] = (
 
 def references(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """Report each id that nothing defines. A rule that the institution left out may still be named by the pack."""
+    kept: set[tuple[str, Any]] = set()
     for pattern, collection in REFERENCES:
         known = document.get(*collection.split("."), default={})
         for path, name in _matches(document.data, tuple(pattern.split(".")), ()):
-            if name not in known and not _left_out(document, collection, name):
-                message = f"`{name}` is not in `{collection}`"
-                yield Diagnostic(
-                    "dangling-reference",
-                    Severity.ERROR,
-                    message,
-                    document.value_at(path),
-                    suggestion(str(name), map(str, known)),
-                )
+            if name in known or (collection == "rules" and document.omission(collection, name)):
+                continue
+            message, at = f"`{name}` is not in `{collection}`", document.value_at(path)
+            hint = suggestion(str(name), map(str, known))
+            if omission := document.omission(collection, name):
+                message, at = f"`{name}` cannot be left out of `{collection}`: others name it", omission
+                hint = f"Keep it, or change what names it first: `{'.'.join(map(str, path))}` is one of those."
+                if (collection, name) in kept:
+                    continue
+                kept.add((collection, name))
+            yield Diagnostic("dangling-reference", Severity.ERROR, message, at, hint)
     yield from _cases(document)
-
-
-def _left_out(document: Document, collection: str, name: Any) -> bool:
-    return (collection, name) in document.origins
 
 
 def _matches(data: Any, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:

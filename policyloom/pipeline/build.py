@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import shutil
 import sys
@@ -65,13 +64,9 @@ def _what(one: Rendered) -> str:
 
 def _keep(out: Path, folder: Path, names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """Carry over what this build does not make. Gives the old manifest's entries of those files."""
-    manifest = out / project.MANIFEST
-    if not manifest.is_file():
-        return {}
-    entries: dict[str, dict[str, Any]] = json.loads(manifest.read_text(encoding="utf-8")).get("artifacts", {})
     kept = {
         path: entry
-        for path, entry in entries.items()
+        for path, entry in project.made(out).items()
         if entry.get("format") in FORMATS.keys() - set(names) and (out / path).is_file()
     }
     for path in kept:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from policyloom import project
 from policyloom.diagnostics import Diagnostic, Location, Severity, has_errors, in_order
 from policyloom.model import constraints
 from policyloom.model.compose import compose
 from policyloom.model.types import Policy, Status
+from policyloom.pipeline.logo import fault_in
 from policyloom.source import choices, layers, placeholders
 from policyloom.source.document import Document
 from policyloom.source.near_miss import suggestion
@@ -24,7 +24,6 @@ from policyloom.source.schema import Schema, validate
 PACK_FILE = "pack.yaml"
 # A layer is not there as a whole: whatever else is missing follows from it.
 _INCOMPLETE = frozenset({"missing-pack", "pack-cycle", "yaml-syntax", "unreadable-file", "file-too-large"})
-_ACTIVE_SVG = ("script", "foreignobject", "iframe", "object", "embed", "animate", "set", "image", "use", "style")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class Compilation:
     diagnostics: tuple[Diagnostic, ...]
     document: Document
     files: tuple[Path, ...] = ()
+    filled: Document | None = None  # `document` with its placeholders filled in, as far as that went
 
 
 @dataclass(slots=True)
@@ -45,16 +45,21 @@ class _Loading:
     problems: list[Diagnostic] = field(default_factory=list)
     stack: list[tuple[str, Document]] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    seen: set[Path] = field(default_factory=set)
+    partial: bool = False
+    packs: tuple[Path, ...] = ()
 
 
-def compile_policy(source: Path) -> Compilation:
-    """Compile a policy file with the packs it extends. Nothing is raised for what an author can get wrong."""
+def compile_policy(source: Path, packs: tuple[Path, ...] = ()) -> Compilation:
+    """Compile a policy file with the packs it extends. Nothing is raised for what an author can get wrong.
+
+    `packs` are folders whose packs take the place of the program's of the same name, as at another revision.
+    """
     schema = Schema(project.read_text(project.resources().schemas / "policy.schema.json"))
-    loading = _Loading(schema)
-    _load(loading, source, "institution", ())
+    loading = _Loading(schema, packs=packs)
+    _load(loading, source, "institution", {})
     document, clashes = layers.merge(loading.stack)
-    if any(one.rule in _INCOMPLETE for one in loading.problems):
+    if loading.partial or any(one.rule in _INCOMPLETE for one in loading.problems):
         return Compilation(None, in_order(loading.problems), document, tuple(loading.files))
     loading.problems += clashes
     known = {(one.rule, one.at) for one in loading.problems}
@@ -65,7 +70,7 @@ def compile_policy(source: Path) -> Compilation:
     policy = None if has_errors(loading.problems) else compose(filled, found, logo)
     if policy:
         loading.problems += _standing(policy, document, project.today())
-    return Compilation(policy, in_order(loading.problems), document, tuple(loading.files))
+    return Compilation(policy, in_order(loading.problems), document, tuple(loading.files), filled)
 
 
 def _decide(loading: _Loading, document: Document, sound: bool) -> tuple[dict[str, Any], Document]:
@@ -109,19 +114,30 @@ def _values(document: Document, found: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _load(loading: _Loading, path: Path, name: str, trail: tuple[str, ...]) -> None:
-    """Read one layer and, before it, the packs it extends."""
+def _load(loading: _Loading, path: Path, name: str, trail: Mapping[Path, str]) -> None:
+    """Read one layer and, before it, the packs it extends. `trail` names the files that led here."""
     document = _read(loading, path)
     layer = _with_files(loading, path, document, name) if path.name == PACK_FILE else document
     extended = document.get("extends", default=[])
-    for index, pack in enumerate(extended if isinstance(extended, list) else []):
-        _extend(loading, str(pack), document.value_at(("extends", index)), (*trail, name))
+    packs = extended if isinstance(extended, list) else []
+    loading.partial |= not isinstance(document.data, dict) or packs is not extended
+    for index, pack in enumerate(packs):
+        loading.partial |= not isinstance(pack, str)
+        if isinstance(pack, str):
+            _extend(loading, pack, document.value_at(("extends", index)), {**trail, path.resolve(): name})
     loading.stack.append((name, layer))
 
 
-def _extend(loading: _Loading, pack: str, at: Location | None, trail: tuple[str, ...]) -> None:
-    if pack in trail:
-        chain = " → ".join((*trail, pack))
+def _extend(loading: _Loading, pack: str, at: Location | None, trail: Mapping[Path, str]) -> None:
+    known = _known_packs(pack, at, loading.packs)
+    if pack not in known:
+        loading.problems.append(
+            Diagnostic("missing-pack", Severity.ERROR, f"there is no pack `{pack}`", at, suggestion(pack, known))
+        )
+        return
+    file = known[pack].resolve()
+    if file in trail:
+        chain = " → ".join((*trail.values(), pack))
         loading.problems.append(
             Diagnostic(
                 "pack-cycle",
@@ -132,45 +148,37 @@ def _extend(loading: _Loading, pack: str, at: Location | None, trail: tuple[str,
             )
         )
         return
-    if pack in loading.seen:
-        return
-    known = _known_packs(pack, at)
-    if pack not in known:
-        loading.problems.append(
-            Diagnostic("missing-pack", Severity.ERROR, f"there is no pack `{pack}`", at, suggestion(pack, known))
-        )
-        return
-    loading.seen.add(pack)
-    _load(loading, known[pack], pack, trail)
+    if file not in loading.seen:
+        loading.seen.add(file)
+        _load(loading, known[pack], pack, trail)
 
 
-def _known_packs(pack: str, at: Location | None) -> dict[str, Path]:
+def _known_packs(pack: str, at: Location | None, folders: tuple[Path, ...]) -> dict[str, Path]:
     """Map the packs that come with the program, and the one at a path relative to the file that names it."""
-    known = {path.parent.name: path for path in project.resources().packs.glob(f"*/{PACK_FILE}")}
+    found = (path for folder in (project.resources().packs, *folders) for path in folder.glob(f"*/{PACK_FILE}"))
+    known = {path.parent.name: path for path in found}
     if pack.startswith(("./", "../")) and at:
         path = Path(at.file).parent / pack
-        path = path / PACK_FILE if path.is_dir() else path
-        known |= {pack: path} if path.is_file() else {}
+        path = path / PACK_FILE if project.is_folder(path) else path
+        known |= {pack: path} if project.is_file(path) else {}
     return known
 
 
-def _read(loading: _Loading, path: Path) -> Document:
+def _read(loading: _Loading, path: Path, named: Location | None = None) -> Document:
+    """Read a file; `named` is the place that names it."""
     name = project.shown(path)
     try:
         text = project.read_text(path)
     except project.ProjectError as error:
-        loading.problems.append(
-            Diagnostic(
-                "unreadable-file",
-                Severity.ERROR,
-                str(error),
-                Location(name, 1, 1, 1, 1),
-                "Check that the file is there and saved as UTF-8.",
-            )
-        )
+        at = named or Location(name, 1, 1, 1, 1)
+        if isinstance(error, project.NoText):
+            at = Location(name, error.line, error.column, error.line, error.column + 1)
+        hint = "Check that the file is there and saved as UTF-8."
+        loading.problems.append(Diagnostic("unreadable-file", Severity.ERROR, str(error), at, hint))
         return Document({}, {}, {}, {})
     loading.files.append(path)
     document, problems = _parsed(text, name, loading.schema)
+    loading.partial |= not document.places  # Whatever else is missing follows from what could not be read.
     loading.problems += problems
     return document
 
@@ -184,58 +192,41 @@ def _parsed(text: str, name: str, schema: Schema) -> tuple[Document, tuple[Diagn
 
 def _with_files(loading: _Loading, path: Path, head: Document, name: str) -> Document:
     listed = head.get("files", default=[])
-    files = [_read(loading, path.parent / str(file)) for file in (listed if isinstance(listed, list) else [])]
+    files = []
+    for index, file in enumerate(listed if isinstance(listed, list) else []):
+        at = head.value_at(("files", index))
+        if project.lies_in(path.parent / str(file), path.parent):
+            files.append(_read(loading, path.parent / str(file), at))
+        else:
+            message = f"`{file}` lies outside the folder of its pack"
+            loading.problems.append(
+                Diagnostic("unreadable-file", Severity.ERROR, message, at, "Move it there, and name it without `..`.")
+            )
     joined, clashes = layers.join(name, [head, *files])
     loading.problems += clashes
     return joined
 
 
 def _logo(loading: _Loading, document: Document) -> str:
-    """Read the logo and refuse an SVG that could act or fetch."""
+    """Read the logo and refuse an SVG that could act, fetch or fail."""
     path = ("institution", "brand", "logo")
     name, at = document.get(*path), document.value_at(path)
     if not isinstance(name, str) or at is None:
         return ""
     file = Path(at.file).parent / name
     try:
-        text = project.read_text(file)
+        if not any(project.lies_in(file, folder) for folder in (Path(at.file).parent, Path.cwd())):
+            raise project.ProjectError(f"`{name}` lies outside this folder")
+        text = project.read_text(file).removeprefix("\ufeff")
     except project.ProjectError as error:
-        loading.problems.append(
-            Diagnostic("missing-logo", Severity.ERROR, str(error), at, "Name an SVG file, relative to this file.")
-        )
+        hint = "Name an SVG file, relative to this file."
+        loading.problems.append(Diagnostic("missing-logo", Severity.ERROR, str(error), at, hint))
         return ""
     loading.files.append(file)
-    wrong = _svg_fault(text)
-    if wrong:
-        loading.problems.append(
-            Diagnostic(
-                "unsafe-logo",
-                Severity.ERROR,
-                f"the logo cannot be used: {wrong}",
-                at,
-                "Export it again as plain SVG: shapes only.",
-            )
-        )
+    if wrong := fault_in(text):
+        message, hint = f"the logo cannot be used: {wrong}", "Export it again as plain SVG: shapes only."
+        loading.problems.append(Diagnostic("unsafe-logo", Severity.ERROR, message, at, hint))
     return text
-
-
-def _svg_fault(text: str) -> str:
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        return "it has a document type"
-    try:
-        root = ElementTree.fromstring(text)
-    except ElementTree.ParseError as error:
-        return f"it is no XML ({error})"
-    if root.tag.rpartition("}")[2] != "svg" or "viewBox" not in root.attrib:
-        return "it is no SVG with a viewBox"
-    for element in root.iter():
-        tag = str(element.tag).rpartition("}")[2].lower()
-        if tag in _ACTIVE_SVG:
-            return f"it holds <{tag}>"
-        for key, value in element.attrib.items():
-            if key.lower().startswith("on") or key.endswith("href") or "url(" in value.replace("url(#", ""):
-                return f"it holds the attribute {key.rpartition('}')[2]}"
-    return ""
 
 
 def _standing(policy: Policy, document: Document, today: datetime.date) -> Iterator[Diagnostic]:

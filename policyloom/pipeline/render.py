@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
+import signal
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +23,14 @@ from policyloom.views.artifact import Context
 
 # The slowest first, so that it has a worker to itself.
 _ORDER = ("pdf", "deck", "site", "json")
+
+
+class RenderFailed(Exception):
+    """A format could not be made of a checked policy: our bug. Nothing was replaced."""
+
+    def __init__(self, name: str, cause: Exception) -> None:
+        said = " ".join(str(cause).split())
+        super().__init__(f"the format `{name}` failed: {type(cause).__name__}: {said[:300]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +46,62 @@ class Rendered:
 def render_all(policy: Policy, names: tuple[str, ...], folder: Path, jobs: int) -> Iterator[Rendered]:
     """Render the named formats into a folder, as many at a time as there are jobs; yields each as it is ready."""
     ordered = sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
-    if jobs == 1 or len(ordered) == 1:
-        yield from (render_one(policy, name, folder) for name in ordered)
-        return
+    with tempfile.TemporaryDirectory(prefix="policyloom-", ignore_cleanup_errors=True) as scratch:
+        if jobs == 1 or len(ordered) == 1:
+            for name in ordered:
+                with _blamed_on(name):
+                    rendered = render_one(policy, name, folder, scratch)
+                yield rendered
+        else:
+            yield from _side_by_side(policy, ordered, folder, scratch, jobs)
+
+
+def _side_by_side(policy: Policy, names: list[str], folder: Path, scratch: str, jobs: int) -> Iterator[Rendered]:
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(min(jobs, len(ordered)), mp_context=multiprocessing.get_context(method)) as pool:
-        waiting: list[Future[Rendered]] = [pool.submit(render_one, policy, name, folder) for name in ordered]
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(min(jobs, len(names)), context, _follow, (os.getpid(),)) as pool:
+        waiting = {pool.submit(render_one, policy, name, folder, scratch): name for name in names}
         try:
             for future in as_completed(waiting):
-                yield future.result()
+                with _blamed_on(waiting[future]):
+                    rendered = future.result()
+                yield rendered
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in multiprocessing.active_children():
+                worker.terminate()
             raise
 
 
-def render_one(policy: Policy, name: str, folder: Path) -> Rendered:
+def _follow(parent: int) -> None:
+    """Make a worker die with its parent, quietly: nobody else ends it where the parent is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _blamed_on(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise  # A full disk is no fault of the format.
+    except Exception as error:
+        raise RenderFailed(name, error) from error
+
+
+def render_one(policy: Policy, name: str, folder: Path, scratch_root: str) -> Rendered:
     """Render one format and write its artifacts below the folder."""
     started = time.perf_counter()
     gc.disable()
     paths, size = [], 0
     found = project.resources()
-    with tempfile.TemporaryDirectory(prefix="policyloom-") as scratch:
+    with tempfile.TemporaryDirectory(dir=scratch_root) as scratch:
         context = Context(found.templates, found.shell, found.schemas, Path(scratch))
         for artifact in load(FORMATS[name])(policy, context):
             project.write(folder, artifact.path, artifact.content)

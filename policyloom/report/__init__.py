@@ -1,7 +1,16 @@
-"""How diagnostics look. `REPORTERS` is the table: name to function; the command line derives from it. It knows no policy."""
+"""How diagnostics, explanations and diffs look. Three tables, name to function; the command line derives from them. It knows no policy."""
 
 REPORTERS: dict[str, str] = {
     "full": "policyloom.report.full:report",
     "concise": "policyloom.report.concise:report",
     "json": "policyloom.report.machine:report",
+}
+EXPLAINERS: dict[str, str] = {
+    "text": "policyloom.report.explanation:report",
+    "json": "policyloom.report.explanation_json:report",
+}
+CHANGES: dict[str, str] = {
+    "text": "policyloom.report.changes:report",
+    "markdown": "policyloom.report.changes_markdown:report",
+    "json": "policyloom.report.changes_json:report",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from policyloom.diagnostics import Diagnostic
+from policyloom.diagnostics import Diagnostic, printable
 from policyloom.report.style import Style
 
 
@@ -15,7 +15,7 @@ def report(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], style: S
 
 def _one(diagnostic: Diagnostic, style: Style) -> str:
     at = diagnostic.at
-    place = f"{at.file}:{at.line}:{at.column}: " if at else ""
+    place = f"{printable(at.file)}:{at.line}:{at.column}: " if at else ""
     hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
     level = style(diagnostic.severity, f"{diagnostic.severity}[{diagnostic.rule}]")
-    return f"{place}{level}: {diagnostic.message}{hint}\n"
+    return f"{place}{level}: {printable(diagnostic.message)}{printable(hint)}\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Severity
-from policyloom.source.document import Document
+from policyloom.source.document import Document, Path
 from policyloom.source.near_miss import suggestion
 
 _FORMS = {
@@ -21,8 +21,14 @@ def answers(document: Document) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]
     """Give the answer to every question: the institution's own, else the default. Bad answers are problems."""
     questions: Mapping[str, Any] = document.get("questions", default={})
     given: Mapping[str, Any] = document.get("choices", default={})
-    found = {name: given.get(name, question.get("default")) for name, question in questions.items()}
+    found = {name: document.get(*answer_path(document, name)) for name in questions}
     return found, tuple(_problems(document, questions, given))
+
+
+def answer_path(document: Document, name: str) -> Path:
+    """Give the path that answers a question: the institution's own choice, else the default that the pack gives."""
+    given = document.get("choices")
+    return ("choices", name) if isinstance(given, dict) and name in given else ("questions", name, "default")
 
 
 def _problems(document: Document, questions: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -36,7 +42,7 @@ def _problems(document: Document, questions: Mapping[str, Any], given: Mapping[s
                 suggestion(name, questions),
             )
     for name, question in questions.items():
-        path = ("choices", name) if name in given else ("questions", name, "default")
+        path = answer_path(document, name)
         answer = given.get(name, question.get("default"))
         if answer is None or answer == "":
             at = document.key_at(("choices", name) if name in given else ("choices",))
@@ -93,18 +99,24 @@ def _wrong_integer(answer: Any, question: Mapping[str, Any]) -> tuple[str, str] 
 
 def words(document: Document, found: Mapping[str, Any]) -> dict[str, str]:
     """Give each answer as readers see it: an enum by its option's title."""
-    written = {}
-    for name, answer in found.items():
-        title = document.get("questions", name, "options", answer, "title") if isinstance(answer, str) else None
-        if isinstance(answer, bool):
-            written[name] = "yes" if answer else "no"
-        elif isinstance(answer, list):
-            written[name] = ", ".join(map(str, answer))
-        elif answer is not None:
-            written[name] = str(title or answer)
-    return written
+    return {name: word(document, name, answer) for name, answer in found.items() if answer is not None}
+
+
+def word(document: Document, name: str, answer: Any) -> str:
+    """Give one answer as readers see it."""
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    if isinstance(answer, list):
+        return ", ".join(map(str, answer))
+    title = document.get("questions", name, "options", answer, "title") if isinstance(answer, str) else None
+    return str(title or answer)
 
 
 def holds(when: Mapping[str, Any] | None, found: Mapping[str, Any]) -> bool:
     """Tell whether a `when` holds: every choice it names has one of the listed answers."""
     return all(found.get(name) in allowed for name, allowed in (when or {}).items())
+
+
+def fitting(variants: Mapping[str, Any], found: Mapping[str, Any]) -> str | None:
+    """Name the variant that applies: the first one whose `when` holds."""
+    return next((name for name, variant in variants.items() if holds(variant["when"], found)), None)

@@ -21,12 +21,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A layer that set a value: the layer's name, the place, the value, and the reason it gave."""
+    """A layer that set a value: the layer's name, the place, the value (of a mapping: none), and the reason it gave.
+
+    `key` is the place of the key. `omits` is true where the layer took the entry out; then `at` is the reason's place.
+    """
 
     layer: str
     at: Location
     value: Any
     reason: str = ""
+    key: Location | None = None
+    omits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,11 @@ class Document:
                 return self.places[path]
             path = path[:-1]
         return self.places.get(())
+
+    def omission(self, collection: str, name: Any) -> Location | None:
+        """The place where a layer left an entry out, if one did."""
+        origins = self.origins.get((collection, name)) if isinstance(name, str) else None
+        return origins[-1].at if origins else None
 
     def entries(self, collection: str) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
         """Walk the entries of a top-level mapping: path, id, entry. What is no mapping is passed over."""

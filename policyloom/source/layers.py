@@ -42,13 +42,14 @@ def merge(layers: Iterable[tuple[str, Document]]) -> tuple[Document, tuple[Diagn
     merged = _Merged(data={"policyloom": 1})
     for name, document in layers:
         merged.texts |= document.texts
+        if () in document.places:
+            merged.places[()] = document.places[()]
         if not isinstance(document.data, dict):
             continue
+        _note(merged, ("policyloom",), document, name, document.data.get("policyloom"))
         _omit(merged, document, name)
         own = {key: value for key, value in document.data.items() if key not in OWN_KEYS}
         _merge(merged, own, document, (), name, disjoint=False)
-        if () in document.places:
-            merged.places[()] = document.places[()]
     return _document(merged), tuple(merged.problems)
 
 
@@ -109,7 +110,7 @@ def _note(merged: _Merged, path: Path, source: Document, layer: str, value: Any)
         return
     reason = source.get(*path[:2], "reason", default="") if path[:1] == ("rules",) else ""
     kept = None if isinstance(value, dict) else value
-    origin = Origin(layer, place.value, kept, reason if isinstance(reason, str) else "")
+    origin = Origin(layer, place.value, kept, reason if isinstance(reason, str) else "", place.key)
     merged.places[path] = place
     merged.origins[path] = (*merged.origins.get(path, ()), origin)
 
@@ -131,7 +132,8 @@ def _clash(merged: _Merged, path: Path, source: Document) -> None:
 
 def _omit(merged: _Merged, document: Document, layer: str) -> None:
     for name, path in omitted(document):
-        below = _container(merged.data, path[:-1]) if merged.data.get(path[0]) else {}
+        collection = merged.data.get(path[0])
+        below = collection if isinstance(collection, dict) else {}
         place = document.places[("omit", name)]
         if path[-1] not in below:
             known = ", ".join(sorted(str(key) for key in below)[:3])
@@ -147,7 +149,10 @@ def _omit(merged: _Merged, document: Document, layer: str) -> None:
             continue
         del below[path[-1]]
         reason = document.get("omit", name, default="")
-        merged.origins[path] = (*merged.origins.get(path, ()), Origin(layer, place.value, None, str(reason)))
+        merged.origins[path] = (
+            *merged.origins.get(path, ()),
+            Origin(layer, place.value, None, str(reason), place.key, True),
+        )
         for old in [known for known in merged.places if known[: len(path)] == path]:
             del merged.places[old]
 

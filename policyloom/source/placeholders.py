@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from policyloom.diagnostics import Diagnostic, Location, Severity
+from policyloom.diagnostics import Diagnostic, Location, Severity, lines_of
 from policyloom.source.document import Document, Path
 from policyloom.source.near_miss import suggestion
 from policyloom.source.schema import Schema
 
 _TEXT = "#/$defs/text"
+# What Markdown would read as a mark inside words.
+_ACTIVE = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _PART = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
 
 
@@ -60,8 +62,6 @@ def _replacement(
         )
         return found
     if name not in values:
-        if document.get(*name.split(".")) is not None:
-            return found  # It is there with the wrong type, which the schema has already reported.
         problems.append(
             _problem(
                 "undefined-placeholder", f"`{found}` is not defined", path, document, found, suggestion(name, values)
@@ -78,7 +78,7 @@ def _problem(rule: str, message: str, path: Path, document: Document, found: str
 
 def _inside(at: Location, document: Document, found: str) -> Location:
     """Narrow a text's place to the first spot where the placeholder stands."""
-    lines = document.texts.get(at.file, "").splitlines()
+    lines = lines_of(document.texts.get(at.file, ""))
     for number in range(at.line, min(at.end_line, len(lines)) + 1):
         start = at.column - 1 if number == at.line else 0
         column = lines[number - 1].find(found, start)
@@ -107,9 +107,14 @@ def text_paths(data: Any, root: Mapping[str, Any], schema: Any, path: Path = ())
 
 
 def names_of(data: Any, prefix: str) -> Iterator[tuple[str, str]]:
-    """Give every single value below a mapping under its dotted name."""
+    """Give every single value below a mapping under its dotted name, as Markdown that shows just these characters."""
     if isinstance(data, dict):
         for key, value in data.items():
             yield from names_of(value, f"{prefix}.{key}")
     elif isinstance(data, str | int | float) and not isinstance(data, bool):
-        yield prefix, str(data)
+        yield prefix, literal(str(data))
+
+
+def literal(words: str) -> str:
+    """Escape what Markdown would read as a mark."""
+    return _ACTIVE.sub(r"\\\g<0>", words)

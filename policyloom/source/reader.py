@@ -1,14 +1,16 @@
 """Read YAML 1.2 in one pass over the C parser's events, giving data and positions together; it knows no schema.
 
 What authors typed stays what they typed: `no`, `on`, `1:30` and bare dates are words. Anchors, aliases, tags,
-several documents, duplicate keys and keys that are no words are problems, and so is nesting deeper than 64.
+several documents, duplicate keys and keys that are no words are problems, and so are nesting deeper than 64, control
+characters and the line breaks of Unicode that editors do not count.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 from yaml.events import (
@@ -23,6 +25,7 @@ from yaml.events import (
 )
 
 from policyloom.diagnostics import Diagnostic, Location, Severity
+from policyloom.source import faults
 from policyloom.source.document import Document, Path, Place
 
 MAX_DEPTH = 64
@@ -47,6 +50,7 @@ class _Frame:
     own_key: Location
     key: str | None = None
     key_at: Location | None = None
+    dropping: bool = False
 
 
 @dataclass(slots=True)
@@ -73,11 +77,14 @@ def read(text: str, file: str) -> tuple[Document, tuple[Diagnostic, ...]]:
             "Split it into several files.",
         )
         return Document({}, {}, {}, {file: text}), tuple(reading.problems)
+    if found := faults.UNFIT.search(text):
+        reading.problems.append(faults.unfit(found[0], faults.spot(file, text, found.start())))
+        return Document({}, {}, {}, {file: text}), tuple(reading.problems)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             _take(reading, event)
     except yaml.YAMLError as error:
-        reading.problems.append(_syntax_problem(error, file, text))
+        reading.problems.append(faults.syntax_problem(error, file))
         return Document({}, {}, {}, {file: text}), tuple(reading.problems)
     if reading.root is None:
         reading.root = {}
@@ -99,6 +106,8 @@ def _take(reading: _Reading, event: Event) -> None:
                 )
         case _ if reading.documents > 1:
             return
+        case _ if reading.skipping and not isinstance(event, CollectionStartEvent | MappingEndEvent | SequenceEndEvent):
+            return
         case AliasEvent():
             _problem(
                 reading,
@@ -107,7 +116,7 @@ def _take(reading: _Reading, event: Event) -> None:
                 _place(reading, event),
                 "Write the value out; repeated text belongs into one entry that others name by id.",
             )
-            _put(reading, None, _place(reading, event), _place(reading, event))
+            _instead(reading, _place(reading, event))
         case ScalarEvent():
             _scalar(reading, event)
         case CollectionStartEvent():
@@ -117,12 +126,12 @@ def _take(reading: _Reading, event: Event) -> None:
 
 
 def _scalar(reading: _Reading, event: ScalarEvent) -> None:
-    if reading.skipping:
-        return
     at = _place(reading, event)
     _refuse_decoration(reading, event, at)
+    if event.style == '"' and (found := faults.UNPRINTABLE.search(event.value)):
+        reading.problems.append(faults.unfit(found[0], at))
     frame = reading.stack[-1] if reading.stack else None
-    if frame and isinstance(frame.container, dict) and frame.key is None:
+    if _wants_key(frame):
         _key(reading, frame, event, at)
         return
     _put(reading, _value(event), at, at)
@@ -135,9 +144,13 @@ def _value(event: ScalarEvent) -> Any:
         return _WORDS[event.value]
     if _INT.match(event.value):
         return int(event.value, 0) if event.value[:2] in ("0o", "0x") else int(event.value)
-    if _FLOAT.match(event.value):
+    if _FLOAT.match(event.value) and math.isfinite(float(event.value)):
         return float(event.value)
     return event.value
+
+
+def _wants_key(frame: _Frame | None) -> TypeGuard[_Frame]:
+    return frame is not None and isinstance(frame.container, dict) and frame.key is None
 
 
 def _key(reading: _Reading, frame: _Frame, event: ScalarEvent, at: Location) -> None:
@@ -145,6 +158,7 @@ def _key(reading: _Reading, frame: _Frame, event: ScalarEvent, at: Location) -> 
     earlier = reading.places.get((*frame.path, frame.key))
     if earlier is None:
         return
+    frame.dropping = True
     reading.problems.append(
         Diagnostic(
             "duplicate-key",
@@ -164,7 +178,7 @@ def _open(reading: _Reading, event: CollectionStartEvent) -> None:
     at = _place(reading, event)
     _refuse_decoration(reading, event, at)
     frame = reading.stack[-1] if reading.stack else None
-    if frame and isinstance(frame.container, dict) and frame.key is None:
+    if _wants_key(frame):
         _problem(
             reading,
             "complex-key",
@@ -172,7 +186,10 @@ def _open(reading: _Reading, event: CollectionStartEvent) -> None:
             at,
             "Quote it if braces or brackets are meant literally.",
         )
-        frame.key, frame.key_at = "", at
+    if _wants_key(frame) or (frame and frame.dropping):
+        _instead(reading, at)
+        reading.skipping = 1
+        return
     if len(reading.stack) >= MAX_DEPTH:
         _problem(
             reading, "too-deep", f"nested deeper than {MAX_DEPTH} levels", at, "Nothing in a policy needs this depth."
@@ -204,13 +221,22 @@ def _put(reading: _Reading, value: Any, key_at: Location, at: Location) -> None:
         frame.container.append(value)
     else:
         key_at = frame.key_at or key_at
-        duplicate = frame.key in frame.container
-        if not duplicate:
+        dropped, frame.dropping = frame.dropping, False
+        if not dropped:
             frame.container[frame.key or ""] = value
         frame.key = frame.key_at = None
-        if duplicate:
+        if dropped:
             return
     reading.places[path] = Place(key_at, at)
+
+
+def _instead(reading: _Reading, at: Location) -> None:
+    """Go on behind a node that cannot be used: a key of that kind takes its value with it."""
+    frame = reading.stack[-1] if reading.stack else None
+    if _wants_key(frame):
+        frame.key, frame.key_at, frame.dropping = "", at, True
+    else:
+        _put(reading, None, at, at)
 
 
 def _next_path(frame: _Frame | None) -> Path:
@@ -235,12 +261,7 @@ def _refuse_decoration(reading: _Reading, event: ScalarEvent | CollectionStartEv
 
 
 def _place(reading: _Reading, event: Event) -> Location:
-    return _between(reading.file, event.start_mark, event.end_mark)
-
-
-def _between(file: str, start: Any, end: Any) -> Location:
-    """Turn the parser's marks, which count from 0, into a place."""
-    return Location(file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    return faults.between(reading.file, event.start_mark, event.end_mark)
 
 
 def _start(file: str) -> Location:
@@ -249,32 +270,3 @@ def _start(file: str) -> Location:
 
 def _problem(reading: _Reading, rule: str, message: str, at: Location, hint: str) -> None:
     reading.problems.append(Diagnostic(rule, Severity.ERROR, message, at, hint))
-
-
-def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        mark = error.problem_mark
-        at = Location(file, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-        what = error.problem or "this is no YAML"
-        return Diagnostic("yaml-syntax", Severity.ERROR, what, at, _advice(what))
-    position = min(int(getattr(error, "position", 0) or 0), len(text))
-    line = text.count("\n", 0, position) + 1
-    column = position - (text.rfind("\n", 0, position) + 1) + 1
-    at = Location(file, line, column, line, column + 1)
-    return Diagnostic(
-        "yaml-syntax",
-        Severity.ERROR,
-        f"this is no YAML: {getattr(error, 'reason', error)}",
-        at,
-        "Remove the control character.",
-    )
-
-
-def _advice(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return "A text with `: ` in it needs quotes around it, or the line is indented too far."
-    if "cannot start any token" in problem:
-        return "A text that starts with @, `, % or a tab needs quotes; indent with spaces."
-    if "block end" in problem or "expected" in problem:
-        return "Look at the indentation and the quotes of this line and the one above it."
-    return "Look at the quotes, brackets and indentation near this place."

@@ -6,6 +6,7 @@ jsonschema-rs decides, which is fast; only where it refuses does jsonschema say 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,13 +64,36 @@ def validate(document: Document, schema: Schema, part: str) -> tuple[Diagnostic,
 
 def _explain(document: Document, definition: dict[str, Any]) -> Iterator[Diagnostic]:
     from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
 
     checker = Draft202012Validator.FORMAT_CHECKER
     faulty = _only_faulty(document.data, definition)
-    errors = list(Draft202012Validator(definition, format_checker=checker).iter_errors(faulty))
+    validator = extend(Draft202012Validator, {"pattern": _pattern})
+    errors = list(validator(definition, format_checker=checker).iter_errors(faulty))
     meant = {(tuple(error.absolute_path), near) for error in errors for _, near in _unknown_keys(error)}
     for error in errors:
         yield from _one(document, error, meant)
+    if not errors:
+        yield from _unexplained(document, definition)
+
+
+def _pattern(_: object, pattern: str, value: object, __: object) -> Iterator[ValidationError]:
+    """Refuse a line break at the end, which Python's `$` lets through."""
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(value, str) and not re.search(re.sub(r"\$\Z", r"\\Z", pattern), value):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def _unexplained(document: Document, definition: dict[str, Any]) -> Iterator[Diagnostic]:
+    """Report what only the deciding validator objects to, in its own words."""
+    import jsonschema_rs
+
+    for error in jsonschema_rs.validator_for(definition, validate_formats=True).iter_errors(document.data):
+        path = tuple(error.instance_path)
+        yield _fault(
+            "invalid-value", f"{_where(path)}: {error.message[:200]}", document.value_at(path), "See the schema."
+        )
 
 
 def _only_faulty(data: Any, definition: dict[str, Any]) -> Any:
@@ -183,6 +207,8 @@ def _message(error: ValidationError, path: Path) -> str:
             return f"{where} is empty" if not error.instance else f"{where} is too short"
         case "maxLength":
             return f"{where} is longer than {error.validator_value} characters"
+        case "pattern" if not str(error.instance).strip():
+            return f"{where} is empty"
         case "pattern" | "format":
             return f"{where} has the wrong form: `{_shown(error.instance)}`"
         case "uniqueItems":

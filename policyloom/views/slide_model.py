@@ -30,7 +30,7 @@ class Kind(StrEnum):
     PAIR = "pair"
     PROFILE = "profile"
     NOTES = "notes"
-    PLAYBOOK = "playbook"
+    PLAYBOOKS = "playbooks"
     SITUATION = "situation"
     OPTIONS = "options"
     ANSWER = "answer"

@@ -14,7 +14,7 @@ _FIRMNESS = (Modality.MUST_NOT, Modality.MUST, Modality.SHOULD_NOT, Modality.SHO
 _LAPS = frozenset({"post", "comment", "message", "bio", "handle", "display_name"})
 _PAIRS = 1
 _BADGES = 2
-_FEW = 2
+_LONE = 1
 
 
 def section_slides(section: Section, policy: Policy, strings: Strings) -> Iterator[Slide]:
@@ -31,7 +31,7 @@ def section_slides(section: Section, policy: Policy, strings: Strings) -> Iterat
         icon=section.icon,
     )
     own = [rule for rule in rules if _stands_alone(rule)]
-    if len(rules) - len(own) <= _FEW:
+    if len(rules) - len(own) <= _LONE:
         own = rules
     paired = {rule.id: pair for rule, pair in _pairs(own, part, strings)}
     for rule in own:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policyloom.model.types import Option, Playbook, Policy, Sample, Scenario, Section
 from policyloom.views import text
 from policyloom.views.slide_model import WORDS, Card, Kind, Line, Slide, Strings
 from policyloom.views.slide_text import brief, count, labelled, literal, numbered, pages, rich, sentences
 
-_SITUATIONS = 3
+_SITUATIONS = 2
 _LETTERS = "ABCDEFGH"
 _NOTES = 3
 
@@ -29,38 +29,41 @@ def _profile(sample: Sample, part: str, strings: Strings) -> Iterator[Slide]:
     card = Card(sample.verdict, literal(shown.bio), shown.name, shown.handle, shown.location)
     picture = labelled(((strings["picture"], shown.avatar),), strings)
     yield Slide(Kind.PROFILE, title, part, (sample.title, *picture, *shown.notes), cards=(card,))
-    lines = [Line(rich(note), mark="tick" if sample.verdict == "do" else "cross") for note in shown.notes]
-    dealt = pages(lines, lambda line: sum(count(run.text) for run in line.words), _NOTES)
-    for index, page in enumerate(dealt):
-        head = numbered(strings[f"profile-notes-{sample.verdict}"], index, len(dealt), strings)
-        yield Slide(Kind.NOTES, head, part, (sample.title,), lines=page)
+    remarks = tuple(map(text.plain, shown.notes))
+    lines = tuple(Line(literal(one), mark="tick" if sample.verdict == "do" else "cross") for one in _fitting(remarks))
+    if lines:
+        head = strings[f"profile-notes-{sample.verdict}"]
+        yield Slide(Kind.NOTES, head, part, (sample.title, *remarks), lines=lines)
+
+
+def _fitting(remarks: Iterable[str]) -> Iterator[str]:
+    """Take the first remarks that one slide holds; the notes have them all."""
+    room, lines = WORDS, _NOTES
+    for one in remarks:
+        if lines and count(one) <= room:
+            room, lines = room - count(one), lines - 1
+            yield one
 
 
 def playbooks(policy: Policy, strings: Strings) -> Iterator[Slide]:
-    """Tell each playbook in one slide: what happened, and what to do in short; the steps stand in the notes."""
+    """List what there is a plan for; when it applies, what matters most, and the steps stand in the notes."""
     if not policy.playbooks:
         return
     part = strings["part-events"]
     yield Slide(Kind.DIVIDER, part, part, words=rich(strings["events-lead"]), icon="siren")
-    topics = {section.id: section.icon for section in policy.sections}
-    for playbook in policy.playbooks:
-        icon = topics[policy.rules[playbook.rules[0]].section] if playbook.rules else "clock"
+    dealt = pages(policy.playbooks, lambda playbook: count(playbook.title))
+    for index, page in enumerate(dealt):
+        title = numbered(strings["events-title"], index, len(dealt), strings)
+        lines = tuple(Line(rich(playbook.title), mark=_icon(playbook, policy)) for playbook in page)
         yield Slide(
-            Kind.PLAYBOOK,
-            text.plain(playbook.title),
-            part,
-            _steps(playbook, strings),
-            brief(playbook.lead),
-            _start(playbook, strings),
-            icon=icon,
+            Kind.PLAYBOOKS, title, part, tuple(told for one in page for told in _steps(one, strings)), lines=lines
         )
 
 
-def _start(playbook: Playbook, strings: Strings) -> str:
-    within = text.plain(playbook.steps[0].within)
-    start = strings["start"].format(within=within) if within else ""
-    room = WORDS - sum(count(run.text) for run in brief(playbook.lead))
-    return start if count(start) <= room else ""
+def _icon(playbook: Playbook, policy: Policy) -> str:
+    """Give the icon of the topic that a playbook belongs to."""
+    topics = {section.id: section.icon for section in policy.sections}
+    return topics[policy.rules[playbook.rules[0]].section] if playbook.rules else "clock"
 
 
 def _steps(playbook: Playbook, strings: Strings) -> tuple[str, ...]:
@@ -70,7 +73,8 @@ def _steps(playbook: Playbook, strings: Strings) -> tuple[str, ...]:
         )
         for number, step in enumerate(playbook.steps, 1)
     )
-    return (*labelled(((strings["trigger"], playbook.trigger),), strings), text.plain(playbook.lead), *told)
+    trigger = labelled(((strings["trigger"], playbook.trigger),), strings)
+    return (text.plain(playbook.title), *trigger, text.plain(playbook.lead), *told)
 
 
 def practice(policy: Policy, strings: Strings) -> Iterator[Slide]:
@@ -91,14 +95,11 @@ def _chosen(policy: Policy) -> list[Scenario]:
     return [scenario for scenario in policy.scenarios if scenario in picked]
 
 
-def _excess(scenario: Scenario) -> tuple[bool, bool, int]:
-    """Rank a scenario: best is one whose situation and options fit a slide each, next one whose options halve evenly."""
+def _excess(scenario: Scenario) -> tuple[bool, int, int]:
+    """Rank a scenario: best is one that fits the fewest slides, then one whose options are short."""
     options = sum(count(option.text) + 1 for option in scenario.options)
-    return (
-        count(scenario.situation) > WORDS,
-        options > WORDS and len(scenario.options) % 2 == 1,
-        max(0, options - WORDS),
-    )
+    right = sum(option.correct for option in scenario.options)
+    return count(scenario.situation) > WORDS, right + (options > WORDS), max(0, options - WORDS)
 
 
 def _situation(scenario: Scenario, part: str, policy: Policy, strings: Strings) -> Iterator[Slide]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
-from math import ceil
 from typing import TypeVar
 
 from policyloom.model.types import Policy, Rule, Source
@@ -67,20 +65,20 @@ def _while_short(rest: Sequence[str]) -> Iterator[str]:
 
 def pages(parts: Sequence[Part], words: Callable[[Part], int], most: int = LINES) -> list[tuple[Part, ...]]:
     """Deal lines out to as few slides as hold them, and evenly: never more than `most` lines or WORDS words on one."""
-    if not parts:
-        return []
-    least = max(ceil(len(parts) / most), ceil(sum(map(words, parts)) / WORDS))
-    for number in range(least, len(parts) + 1):
-        dealt = _deal(parts, number)
-        if all(len(page) == 1 or sum(map(words, page)) <= WORDS for page in dealt):
-            return dealt
-    return [(one,) for one in parts]
+    fewest = len(_filled(parts, words, most))
+    shortest = next(cap for cap in range(1, most + 1) if len(_filled(parts, words, cap)) == fewest)
+    return _filled(parts, words, shortest)
 
 
-def _deal(parts: Sequence[Part], number: int) -> list[tuple[Part, ...]]:
-    small, larger = divmod(len(parts), number)
-    starts = [index * small + min(index, larger) for index in range(number + 1)]
-    return [tuple(parts[start:end]) for start, end in pairwise(starts)]
+def _filled(parts: Sequence[Part], words: Callable[[Part], int], most: int) -> list[tuple[Part, ...]]:
+    dealt: list[tuple[Part, ...]] = []
+    for part in parts:
+        last = dealt[-1] if dealt else ()
+        if last and len(last) < most and sum(map(words, last)) + words(part) <= WORDS:
+            dealt[-1] = (*last, part)
+        else:
+            dealt.append((part,))
+    return dealt
 
 
 def numbered(title: str, index: int, total: int, strings: Strings) -> str:

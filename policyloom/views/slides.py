@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from policyloom.model.types import Contact, Fact, Modality, Policy, Reference, Status
+from policyloom.model.types import Contact, Fact, Modality, Policy, Reference
 from policyloom.views import text
 from policyloom.views.slide_model import Kind, Line, Slide, Strings
 from policyloom.views.slide_rules import key_points, section_slides
 from policyloom.views.slide_stories import playbooks, practice
 from policyloom.views.slide_text import cited, count, headline, labelled, literal, numbered, pages, rich
 
-_CONTACTS = 4
+_CONTACTS = 5
 _ICONS = ("people", "mic", "hands", "book", "building", "chat", "megaphone", "compass")
 
 
-class _Wordless(dict[str, str]):
-    """Gives an empty text for every key: the deck without its fixed words."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-WORDLESS: Strings = _Wordless()
-
-
-def slides(policy: Policy, strings: Strings = WORDLESS) -> tuple[Slide, ...]:
-    """Make the deck: benefits first where the policy's tone asks for it, then rules, playbooks, practice, and whom to ask.
-
-    strings: the fixed words; whoever only asks what the deck carries may leave them out.
-    """
+def slides(policy: Policy, strings: Strings) -> tuple[Slide, ...]:
+    """Make the deck: benefits first where the policy's tone asks for it, then rules, playbooks, practice, and whom to ask."""
     return tuple(_all(policy, strings))
 
 
@@ -42,13 +29,6 @@ def carried(deck: Iterable[Slide]) -> Mapping[str, str]:
         }
         found |= dict.fromkeys(slide.shown, "slide")
     return found
-
-
-def mark(policy: Policy, strings: Strings) -> str:
-    """Say what every slide must say of a policy that is not in force; nothing of one that is."""
-    if policy.status is Status.RETIRED:
-        return strings["retired"]
-    return "" if policy.approved else strings["draft"]
 
 
 def _all(policy: Policy, strings: Strings) -> Iterator[Slide]:
@@ -221,17 +201,18 @@ def _reached(contact: Contact, strings: Strings) -> str:
 
 
 def _references(references: tuple[Reference, ...], strings: Strings, part: str) -> Iterator[Slide]:
+    """Show the founding documents, or every source where none is one; the notes of the last slide list them all."""
+    founding = [one for one in references if one.kind == "founding"] or references
     lines = [
         Line(literal(f"{one.publisher}, {one.year}" if one.year else one.publisher), mark=str(one.number))
-        for one in references
+        for one in founding
     ]
-    by_mark = {str(one.number): one for one in references}
     dealt = pages(lines, _line_words)
+    everything = tuple(_reference(one, strings) for one in references)
     for index, page in enumerate(dealt):
         title = numbered(strings["references-title"], index, len(dealt), strings)
-        yield Slide(
-            Kind.REFERENCES, title, part, tuple(_reference(by_mark[line.mark], strings) for line in page), lines=page
-        )
+        notes = (strings["references-note"], *everything) if index == len(dealt) - 1 else ()
+        yield Slide(Kind.REFERENCES, title, part, notes, lines=page)
 
 
 def _reference(one: Reference, strings: Strings) -> str:

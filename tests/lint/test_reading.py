@@ -92,7 +92,7 @@ def test_csv_has_a_header_and_cells_over_several_lines(tmp_path: Path) -> None:
         ("a.json", '{"id": "a"}', ["1:1 empty-item"]),
         ("a.jsonl", '{"post": "a"}\n{"post"}', ["2:8 bad-json"]),
         ("a.jsonl", "nonsense", ["1:1 bad-json"]),
-        ("a.csv", "post,mood\nhi,good\n", ["2:1 unknown-key"]),
+        ("a.csv", "post,mood\nhi,good\n", ["1:1 unknown-key"]),
         ("a.csv", "post,bio\nhi\n", ["2:1 bad-csv"]),
         ("a.csv", 'post\n"hi\n', ["2:1 bad-csv"]),
     ],

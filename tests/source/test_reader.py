@@ -52,7 +52,7 @@ def test_a_duplicate_key_names_both_places() -> None:
         ("? [1, 2]\n: 3\n", "complex-key"),
         ("a: [1\n", "yaml-syntax"),
         ("a:\n\t- 1\n", "yaml-syntax"),
-        ("a: \x07\n", "yaml-syntax"),
+        ("a: \x07\n", "unprintable-character"),
         ("a: b: c\n", "yaml-syntax"),
     ],
 )
@@ -81,3 +81,41 @@ def test_columns_count_characters() -> None:
     assert _rules("å: 1\nå: 2\n") == [("duplicate-key", 2, 1)]
     document, _ = read("é😀: naïve\n", "f.yaml")
     assert document.places[("é😀",)].value.column == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("é: é\nb: é\x07\n", 2, 5),
+        ("a: 1\r\nb: \x00\r\n", 2, 4),
+        ("a: 1\rb: \x1b\r", 2, 4),
+        ("a: one\u2028two\n", 1, 7),
+        ('a: "one\u0085two"\n', 1, 8),
+        ("# a comment\u2029b: 1\n", 1, 12),
+        ('a: "one\\0"\n', 1, 4),
+        ('"\\e[2J": 1\n', 1, 1),
+        ('a: "\\L"\n', 1, 4),
+    ],
+)
+def test_what_nothing_can_show_is_refused_at_its_place(text: str, line: int, column: int) -> None:
+    assert _rules(text) == [("unprintable-character", line, column)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("a: {x: 1, y: 2}\na: {x: 3, z: [4]}\nb: 5\n", ["duplicate-key"]),
+        ("? {a: b}\n: {c: d}\nb: 5\n", ["complex-key"]),
+        ("*x : {c: d}\nb: 5\n", ["alias"]),
+        ("{[a, {b: c}]: d, b: 5}\n", ["complex-key"]),
+    ],
+)
+def test_a_key_that_cannot_be_used_takes_nothing_but_its_value_with_it(text: str, rules: list[str]) -> None:
+    document, problems = read(text, "f.yaml")
+
+    assert [one.rule for one in problems] == rules
+    assert document.data == ({"a": {"x": 1, "y": 2}, "b": 5} if rules == ["duplicate-key"] else {"b": 5})
+
+
+def test_a_number_without_end_stays_a_word() -> None:
+    assert read("a: 1e999\n", "f.yaml")[0].data == {"a": "1e999"}

@@ -22,10 +22,11 @@ from policyloom.model.types import (
     Step,
 )
 from policyloom.pipeline.compile import compile_policy
+from policyloom.views.facets import mark
 from policyloom.views.looks import strings
 from policyloom.views.slide_model import WORDS, Kind, Slide
 from policyloom.views.slide_text import headline, pages, sentences
-from policyloom.views.slides import carried, mark, slides
+from policyloom.views.slides import carried, slides
 from policyloom.views.text import plain
 from tests.factory import a_policy, a_rule, a_section
 
@@ -74,10 +75,6 @@ def test_an_inactive_rule_is_not_in_the_deck() -> None:
     deck = slides(a_policy(a_section(a_rule(), a_rule(id="privacy-off", active=False))), STRINGS)
 
     assert set(carried(deck)) == {"privacy-no-record-numbers"}
-
-
-def test_what_the_deck_carries_does_not_depend_on_its_fixed_words() -> None:
-    assert carried(slides(northfield())) == carried(northfield_deck())
 
 
 def test_caution_leaves_the_benefits_out() -> None:
@@ -129,14 +126,40 @@ def plain_words(words: tuple[object, ...]) -> str:
     return "".join(getattr(run, "text", "") for run in words)
 
 
-def test_a_playbook_stands_short_on_its_slide_and_whole_in_the_notes() -> None:
+def test_playbooks_share_slides_and_stand_whole_in_the_notes() -> None:
     step = Step("Call the desk first.", "You", "At once")
     book = Playbook("proc-a", "A reporter calls", "A call comes in.", "Stay calm.", (step, step), (), ())
 
-    slide = next(one for one in slides(a_policy(playbooks=(book,)), STRINGS) if one.kind is Kind.PLAYBOOK)
+    other = replace(book, id="proc-b", title="A post is wrong")
 
-    assert slide.body == ("Stay calm.", "First step: At once")
+    slide = next(one for one in slides(a_policy(playbooks=(book, other)), STRINGS) if one.kind is Kind.PLAYBOOKS)
+
+    assert slide.body == ("A reporter calls", "A post is wrong")
+    assert slide.notes[:3] == ("A reporter calls", "When: A call comes in.", "Stay calm.")
     assert slide.notes[-1] == "2. Call the desk first. (You, At once)"
+
+
+def test_the_founding_documents_stand_on_a_slide_and_every_source_in_its_notes() -> None:
+    one = a_policy().references[0]
+    more = (replace(one, id=f"r{n}", number=n, kind="founding" if n < 4 else "law") for n in range(2, 9))
+    told = (replace(one, kind="law"), *more)
+
+    shown = [slide for slide in slides(a_policy(references=told), STRINGS) if slide.kind is Kind.REFERENCES]
+
+    assert [len(slide.lines) for slide in shown] == [2]
+    assert len(shown[0].notes) == 1 + 8
+
+
+def test_a_profiles_remarks_share_one_slide() -> None:
+    remarks = [slide for slide in northfield_deck() if slide.kind is Kind.NOTES]
+    profiles = [sample for sample in northfield().samples if sample.profile]
+
+    assert len(remarks) == len(profiles)
+    assert all(
+        plain(note) in slide.notes
+        for slide, sample in zip(remarks, profiles, strict=True)
+        for note in sample.profile.notes
+    )
 
 
 def test_a_scenario_tells_asks_and_answers() -> None:

@@ -10,8 +10,9 @@ from policyloom.formats.deck.pptx import write_pptx
 from policyloom.formats.deck.scene import scenes
 from policyloom.model.types import Policy
 from policyloom.views.artifact import Artifact, Context
+from policyloom.views.facets import mark
 from policyloom.views.looks import strings
-from policyloom.views.slides import mark, slides
+from policyloom.views.slides import slides
 
 
 def render(policy: Policy, context: Context) -> Iterator[Artifact]:

@@ -11,6 +11,8 @@ from policyloom.model.types import Modality
 from policyloom.views.slide_model import Kind, Slide, Strings, Words, plain
 from policyloom.views.text import Run
 
+_SIGNS = {"tick": "do", "cross": "dont"}
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -191,8 +193,8 @@ def _mark(part: Part, slide: Slide, look: Look) -> Element | None:
     if part.row >= len(slide.lines):
         return None
     mark = slide.lines[part.row].mark
-    if mark in ("tick", "cross"):
-        return Element(part, color=look.palette.do if mark == "tick" else look.palette.dont, icon=mark)
+    if mark.islower():
+        return Element(part, color=look.color(_SIGNS.get(mark, "ink_primary")), icon=mark)
     return Element(part, _run(mark), _first(part), look.palette.on_primary, look.color(part.fill), shape="circle")
 
 
