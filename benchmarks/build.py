@@ -98,9 +98,26 @@ def _write_peer(policy: Policy, work: Path) -> None:
     scratch.mkdir()
     context = Context(found.templates, found.shell, found.schemas, scratch)
     (work / "guideline.html").write_text(guideline.html(policy, context), encoding="utf-8")
-    _run(work, "pandoc", "guideline.html", "-f", "html-native_divs-native_spans", "-t", "markdown-raw_html", "--extract-media", "media", "-o", "guideline.md")
-    (work / "peer.css").write_text(f"@page {{ size: {policy.institution.brand.paper.lower()}; margin: 20mm }}", encoding="utf-8")
-    (work / "slides.css").write_text("@page { size: 13.333in 7.5in; margin: 15mm } h1 { break-before: page } body { font-size: 24pt }", encoding="utf-8")
+    _run(
+        work,
+        "pandoc",
+        "guideline.html",
+        "-f",
+        "html-native_divs-native_spans",
+        "-t",
+        "markdown-raw_html",
+        "--extract-media",
+        "media",
+        "-o",
+        "guideline.md",
+    )
+    (work / "peer.css").write_text(
+        f"@page {{ size: {policy.institution.brand.paper.lower()}; margin: 20mm }}", encoding="utf-8"
+    )
+    (work / "slides.css").write_text(
+        "@page { size: 13.333in 7.5in; margin: 15mm } h1 { break-before: page } body { font-size: 24pt }",
+        encoding="utf-8",
+    )
     (work / "deck.md").write_text(_deck(policy, found.templates), encoding="utf-8")
     _write_site(policy, work / "site", found.templates)
 
@@ -119,7 +136,12 @@ def _write_site(policy: Policy, folder: Path, templates: Path) -> None:
         target = folder / "docs" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    settings = {"site_name": policy.title, "theme": {"name": "material", "font": False}, "use_directory_urls": False, "markdown_extensions": ["admonition", "attr_list", "md_in_html", "pymdownx.details"]}
+    settings = {
+        "site_name": policy.title,
+        "theme": {"name": "material", "font": False},
+        "use_directory_urls": False,
+        "markdown_extensions": ["admonition", "attr_list", "md_in_html", "pymdownx.details"],
+    }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
 
 

@@ -5,12 +5,14 @@ Needs dist/ (./run build), pdftoppm, LibreOffice and Chromium; `./run contact-sh
 
 from __future__ import annotations
 
+import html
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
@@ -49,7 +51,8 @@ def main() -> int:
         sheets("guideline", _pages(DIST / "guideline.pdf", work, 60))
         sheets("deck-pdf", _pages(DIST / "deck.pdf", work, 40))
         sheets("deck-pptx", _pages(_as_pdf(DIST / "deck.pptx", work), work, 40))
-    _site()
+        _site()
+        _overview(work)
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.relative_to(ROOT)}/")
     return 0
 
@@ -122,6 +125,52 @@ def _shoot(browser: Browser, scheme: str, width: int, pages: Iterable[str]) -> N
         )
         page.close()
     context.close()
+
+
+def _overview(work: Path) -> None:
+    """Lay a page, a slide, the site and a finding side by side: the README's picture."""
+    page = _one_page(DIST / "guideline.pdf", work, "Leave the age out.", 92)
+    slide = _one_page(DIST / "deck.pdf", work, "Leave the age out.", 62)
+    site = Image.open(OUT / "site-index-light-1280.png").convert("RGB")
+    site = site.resize((800, round(site.height * 800 / site.width))).crop((0, 0, 800, 370))
+    finding = _finding(work)
+    sheet = Image.new("RGB", (1640, 1060), "#e4e8ea")
+    for picture, place in ((page, (20, 20)), (slide, (820, 20)), (site, (820, 500))):
+        sheet.paste(picture, place)
+    sheet.paste(finding, (820, 886))
+    sheet.quantize(256).save(OUT / "outputs.png", optimize=True)
+
+
+def _one_page(pdf: Path, work: Path, wanted: str, dpi: int) -> Image.Image:
+    document = pypdfium2.PdfDocument(pdf)
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    number = next(index for index, text in enumerate(texts) if wanted in text and index > 5)
+    stem = work / f"one-{pdf.stem}"
+    subprocess.run(
+        ["pdftoppm", "-r", str(dpi), "-f", str(number + 1), "-l", str(number + 1), "-png", str(pdf), str(stem)],
+        check=True,
+    )
+    return Image.open(next(work.glob(f"{stem.name}-*.png"))).convert("RGB")
+
+
+def _finding(work: Path) -> Image.Image:
+    post = "54F s/p hip fracture wants to know when she can tango again."
+    command = [sys.executable, "-m", "policyloom", "lint", "-", "--rules", str(DIST / "exports/rules.json")]
+    said = subprocess.run(command, input=post, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    lines = [f"$ echo '{post}' | policyloom lint -", *said.splitlines()[:7]]
+    shown = html.escape("\n".join(lines))
+    file = work / "finding.html"
+    file.write_text(
+        f"<meta charset=utf-8><pre style='margin:0;padding:14px;background:#10222b;color:#dfe9ee;font:12.5px/1.45 monospace;height:100vh'>{shown}</pre>",
+        encoding="utf-8",
+    )
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 800, "height": 156})
+        page.goto(file.as_uri())
+        page.screenshot(path=work / "finding.png")
+        browser.close()
+    return Image.open(work / "finding.png").convert("RGB")
 
 
 if __name__ == "__main__":

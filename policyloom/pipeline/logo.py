@@ -74,6 +74,8 @@ def _faults(root: ElementTree.Element) -> Iterator[str]:
         namespace, _, tag = str(element.tag).rpartition("}")
         if namespace in ("", f"{{{_XHTML}") or (namespace == f"{{{_SVG}" and tag not in _SHAPES):
             yield f"it holds <{tag}>"
+        if tag == "clipPath" and any("url(" in value for inner in element.iter() for value in inner.attrib.values()):
+            yield "a <clipPath> in it names another one"
         if depth > _DEEPEST:
             yield f"its elements stand deeper than {_DEEPEST} levels"
             return

@@ -57,8 +57,7 @@ def render_all(policy: Policy, names: tuple[str, ...], folder: Path, jobs: int) 
 
 
 def _side_by_side(policy: Policy, names: list[str], folder: Path, scratch: str, jobs: int) -> Iterator[Rendered]:
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
+    context = multiprocessing.get_context(_start_method())
     with ProcessPoolExecutor(min(jobs, len(names)), context, _follow, (os.getpid(),)) as pool:
         waiting = {pool.submit(render_one, policy, name, folder, scratch): name for name in names}
         try:
@@ -70,6 +69,12 @@ def _side_by_side(policy: Policy, names: list[str], folder: Path, scratch: str, 
             for worker in multiprocessing.active_children():
                 worker.terminate()
             raise
+
+
+def _start_method() -> str:
+    """Fork where that is safe, which is fast; a process with other threads (a program that embeds us, say) must spawn."""
+    tasks = Path("/proc/self/task")
+    return "fork" if tasks.is_dir() and len(list(tasks.iterdir())) == 1 else "spawn"
 
 
 def _follow(parent: int) -> None:

@@ -95,11 +95,12 @@ def _chosen(policy: Policy) -> list[Scenario]:
     return [scenario for scenario in policy.scenarios if scenario in picked]
 
 
-def _excess(scenario: Scenario) -> tuple[bool, int, int]:
-    """Rank a scenario: best is one that fits the fewest slides, then one whose options are short."""
+def _excess(scenario: Scenario) -> tuple[bool, int, bool, int]:
+    """Rank a scenario: best is one that fits the fewest slides, then one whose options halve evenly, then a short one."""
     options = sum(count(option.text) + 1 for option in scenario.options)
     right = sum(option.correct for option in scenario.options)
-    return count(scenario.situation) > WORDS, right + (options > WORDS), max(0, options - WORDS)
+    long = options > WORDS
+    return count(scenario.situation) > WORDS, right + long, long and len(scenario.options) % 2 == 1, options
 
 
 def _situation(scenario: Scenario, part: str, policy: Policy, strings: Strings) -> Iterator[Slide]:

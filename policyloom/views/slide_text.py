@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from policyloom.model.types import Policy, Rule, Source
@@ -65,9 +66,14 @@ def _while_short(rest: Sequence[str]) -> Iterator[str]:
 
 def pages(parts: Sequence[Part], words: Callable[[Part], int], most: int = LINES) -> list[tuple[Part, ...]]:
     """Deal lines out to as few slides as hold them, and evenly: never more than `most` lines or WORDS words on one."""
-    fewest = len(_filled(parts, words, most))
-    shortest = next(cap for cap in range(1, most + 1) if len(_filled(parts, words, cap)) == fewest)
-    return _filled(parts, words, shortest)
+    filled = _filled(parts, words, most)
+    even = _dealt(parts, len(filled))
+    return even if all(sum(map(words, page)) <= WORDS or len(page) == 1 for page in even) else filled
+
+
+def _dealt(parts: Sequence[Part], number: int) -> list[tuple[Part, ...]]:
+    starts = [-(-index * len(parts) // number) for index in range(number)] + [len(parts)]
+    return [tuple(parts[start:end]) for start, end in pairwise(starts)]
 
 
 def _filled(parts: Sequence[Part], words: Callable[[Part], int], most: int) -> list[tuple[Part, ...]]:

@@ -11,7 +11,7 @@ from policyloom.views.slide_rules import key_points, section_slides
 from policyloom.views.slide_stories import playbooks, practice
 from policyloom.views.slide_text import cited, count, headline, labelled, literal, numbered, pages, rich
 
-_CONTACTS = 5
+_CONTACTS = 4
 _ICONS = ("people", "mic", "hands", "book", "building", "chat", "megaphone", "compass")
 
 

@@ -59,6 +59,17 @@ def test_a_good_file_is_loaded() -> None:
             ".rules[0].checks[0].require[0].matches",
         ),
         (data(protected=[{"kind": "handle"}]), ".protected[0].kind"),
+        (data(a_rule("a", {**RECORD_NUMBER, "unless": None})), ".rules[0].checks[0].unless"),
+        (data(a_rule("a", {**RECORD_NUMBER, "window": "x"})), ".rules[0].checks[0].window"),
+        (data(a_rule("a", a_check("handle", tokens=[1]))), ".rules[0].checks[0].tokens"),
+        (
+            data(a_rule("a", a_check("metadata", require=[{"metadata": "x", "one_of": 3}]))),
+            ".rules[0].checks[0].require[0].one_of",
+        ),
+        (
+            data(a_rule("a", a_check("metadata", require=[{"metadata": "x", "odd": 3}]))),
+            ".rules[0].checks[0].require[0].odd",
+        ),
     ],
 )
 def test_a_file_that_is_no_rules_json_is_refused_with_the_place(broken: object, where: str) -> None:
