@@ -20,7 +20,14 @@ _LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 def _help(command: str) -> str:
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHON_COLORS": "0"}
-    done = subprocess.run([sys.executable, "-m", "policyloom", command, "--help"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "policyloom", command, "--help"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout
 
 

@@ -68,7 +68,7 @@ def _explain(document: Document, definition: dict[str, Any]) -> Iterator[Diagnos
 
     checker = Draft202012Validator.FORMAT_CHECKER
     faulty = _only_faulty(document.data, definition)
-    validator = extend(Draft202012Validator, {"pattern": _pattern})
+    validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
     errors = list(validator(definition, format_checker=checker).iter_errors(faulty))
     meant = {(tuple(error.absolute_path), near) for error in errors for _, near in _unknown_keys(error)}
     for error in errors:

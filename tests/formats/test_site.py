@@ -20,7 +20,7 @@ from policyloom.formats import site
 from policyloom.formats.site.engine import SiteFailed, build
 from policyloom.formats.site.pages import pages
 from policyloom.formats.site.tree import write
-from policyloom.model.types import Approval, Examples, Faq, Policy, Status
+from policyloom.model.types import Approval, Examples, Faq, Playbook, Policy, Status, Step
 from policyloom.views import text
 from policyloom.views.artifact import Context
 from tests.factory import a_policy, a_rule, a_section
@@ -251,9 +251,13 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     )
     section = a_section(rule, title=HOSTILE, lead=HOSTILE)
     question = a_question(question=HOSTILE, answer=HOSTILE, next=HOSTILE)
-    plain = rendered(a_policy(faq=(a_question(),)), _made(tmp_path / "plain"))
+    calm, wild = (
+        Playbook("proc-x", word, word, word, (Step(word, word, word),) * 2, (), ()) for word in ("Calm", HOSTILE)
+    )
+    plain = rendered(a_policy(faq=(a_question(),), playbooks=(calm,)), _made(tmp_path / "plain"))
 
-    folder = rendered(a_policy(section, faq=(question,), title=HOSTILE, promise=HOSTILE), _made(tmp_path / "hostile"))
+    hostile = a_policy(section, faq=(question,), playbooks=(wild,), title=HOSTILE, promise=HOSTILE)
+    folder = rendered(hostile, _made(tmp_path / "hostile"))
 
     for path in folder.rglob("*.html"):
         page = Page(path.read_text(encoding="utf-8"))

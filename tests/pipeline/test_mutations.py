@@ -127,11 +127,8 @@ def _twenty() -> Iterator[tuple[KeyPath, object]]:
     keys = [
         path
         for path in _keys()
-        if (len(path) == 2
-        and path[0] == "choices")
-        or (path[:2] == ("institution", "contacts")
-        and len(path) == 4
-        and path[-1] != "hours")
+        if (len(path) == 2 and path[0] == "choices")
+        or (path[:2] == ("institution", "contacts") and len(path) == 4 and path[-1] != "hours")
     ]
     for path in random.Random(7).sample(keys, 20):
         yield path, ["not", "a", "text"]

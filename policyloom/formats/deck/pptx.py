@@ -29,6 +29,8 @@ from policyloom.views.zips import normalised
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 # Of the small shape in a badge: its place from the left, its size, and where the word begins.
 _SMALL = (0.2, 0.26, 0.62)
+# The longest text that a file property may hold.
+_MOST = 255
 _P14 = 'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"'
 
 
@@ -171,9 +173,9 @@ def _section(name: str, slides: list[str]) -> str:
 def _describe(presentation: Any, policy: Policy) -> None:
     """Fill the file's properties in, and drop what the default template left there."""
     core = presentation.core_properties
-    core.title, core.subject, core.language = policy.title, text.plain(policy.promise), policy.language
+    core.title, core.subject = text.plain(policy.title)[:_MOST], text.plain(policy.promise)[:_MOST]
+    core.language, core.version, core.revision = policy.language[:_MOST], policy.version[:_MOST], 1
     core.author = core.last_modified_by = core.keywords = core.comments = ""
-    core.version, core.revision = policy.version, 1
     package = presentation.part.package
     for owner in (package, presentation.part):
         for name, relation in list(owner._rels.items()):
