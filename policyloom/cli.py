@@ -114,7 +114,6 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from policyloom import proofs
     from policyloom.pipeline.build import ProofFailed, build
     from policyloom.pipeline.compile import compile_policy
     from policyloom.pipeline.render import RenderFailed
@@ -124,14 +123,14 @@ def _build(options: argparse.Namespace) -> int:
     source = project.find_source(options.source)
     progress = Progress(sys.stderr, sys.stderr.isatty() and not options.quiet)
     compiled = compile_policy(source)
-    found = compiled.diagnostics + (proofs.try_out(compiled.policy, compiled.document) if compiled.policy else ())
-    _report(found, compiled.document.texts, options.format, sys.stderr)
-    if compiled.policy is None or has_errors(found):
+    _report(compiled.diagnostics, compiled.document.texts, options.format, sys.stderr)
+    if compiled.policy is None:
         print("Nothing was built.", file=sys.stderr)
         return 1
     progress.line(f"Building {compiled.policy.title} for {compiled.policy.institution.name}")
     try:
-        built = build(compiled.policy, names, Path(options.out), options.jobs or os.cpu_count() or 1, progress)
+        jobs = options.jobs or os.cpu_count() or 1
+        built = build(compiled.policy, compiled.document, names, Path(options.out), jobs, progress)
     except RenderFailed as failure:
         print(f"policyloom: {printable(str(failure))}", file=sys.stderr)
         print("This is a fault of the program: please report it with this policy. Nothing was built.", file=sys.stderr)
@@ -190,7 +189,9 @@ def _report(found: tuple[Diagnostic, ...], texts: object, name: str, stream: obj
     print(written, end="", file=stream)  # type: ignore[call-overload]
     if name == "full" and found:
         errors = sum(one.severity is Severity.ERROR for one in found)
-        print(f"{errors} errors, {len(found) - errors} warnings and notes.", file=stream)  # type: ignore[call-overload]
+        others = len(found) - errors
+        said = f"{errors} error{'s' * (errors != 1)}, {others} warning{'s' * (others != 1)} or notes."
+        print(said, file=stream)  # type: ignore[call-overload]
 
 
 _COMMANDS = {"check": _check, "build": _build, "test": _test, "explain": _explain, "diff": _diff, "lint": _lint}

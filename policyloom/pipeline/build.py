@@ -17,13 +17,14 @@ from policyloom.formats import FORMATS
 from policyloom.model.types import Policy
 from policyloom.pipeline.render import Rendered, render_all
 from policyloom.report.progress import Progress
+from policyloom.source.document import Document
 
 COVERAGE = "coverage.json"
 _MADE_WITH = ("weasyprint", "mkdocs", "mkdocs-material", "python-pptx", "jinja2")
 
 
 class ProofFailed(Exception):
-    """An output does not say what the policy says: our bug. Nothing was replaced."""
+    """A trial of the policy or a proof of an output failed. Nothing was replaced."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__(f"{len(diagnostics)} proofs failed")
@@ -39,23 +40,31 @@ class Built:
     coverage: Mapping[str, Any]
 
 
-def build(policy: Policy, names: tuple[str, ...], out: Path, jobs: int, progress: Progress) -> Built:
-    """Render formats and swap the result in. With a subset, the other files of the last build stay as they are."""
+def build(
+    policy: Policy, document: Document, names: tuple[str, ...], out: Path, jobs: int, progress: Progress
+) -> Built:
+    """Render formats and swap the result in. With a subset, the other files of the last build stay as they are.
+
+    The policy is tried out and each format proven while others are still being rendered. Raises ProofFailed.
+    """
     with project.staged(out) as folder:
         kept = _keep(out, folder, names)
         rendered = []
-        for one in render_all(policy, names, folder, jobs):
+        for one in render_all(policy, names, folder, jobs, lambda: _hold(proofs.try_out(policy, document))):
+            _hold(proofs.prove(policy, folder, one.name))
             progress.done(one.name, _what(one), one.seconds, one.size)
             rendered.append(one)
         made = {path: one.name for one in rendered for path in one.paths}
-        coverage, failed = proofs.prove(policy, folder, frozenset(names))
-        if has_errors(failed):
-            raise ProofFailed(failed)
-        if coverage:
-            project.write(folder, COVERAGE, project.as_json(coverage))
+        coverage = proofs.coverage(policy, frozenset(names))
+        project.write(folder, COVERAGE, project.as_json(coverage))
         project.write(folder, project.MANIFEST, project.as_json(_manifest(policy, folder, made, kept)))
         project.write(folder, project.REPORT, project.as_json(_timings(rendered, progress.total())))
     return Built(out, tuple(rendered), coverage)
+
+
+def _hold(found: tuple[Diagnostic, ...]) -> None:
+    if has_errors(found):
+        raise ProofFailed(found)
 
 
 def _what(one: Rendered) -> str:

@@ -9,7 +9,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,24 +43,33 @@ class Rendered:
     seconds: float
 
 
-def render_all(policy: Policy, names: tuple[str, ...], folder: Path, jobs: int) -> Iterator[Rendered]:
-    """Render the named formats into a folder, as many at a time as there are jobs; yields each as it is ready."""
+def render_all(
+    policy: Policy, names: tuple[str, ...], folder: Path, jobs: int, meanwhile: Callable[[], None]
+) -> Iterator[Rendered]:
+    """Render the named formats into a folder, as many at a time as there are jobs; yields each as it is ready.
+
+    meanwhile: work that this process does before it looks at the first result; where it raises, the rendering ends.
+    """
     ordered = sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
     with tempfile.TemporaryDirectory(prefix="policyloom-", ignore_cleanup_errors=True) as scratch:
         if jobs == 1 or len(ordered) == 1:
+            meanwhile()
             for name in ordered:
                 with _blamed_on(name):
                     rendered = render_one(policy, name, folder, scratch)
                 yield rendered
         else:
-            yield from _side_by_side(policy, ordered, folder, scratch, jobs)
+            yield from _side_by_side(policy, ordered, folder, scratch, jobs, meanwhile)
 
 
-def _side_by_side(policy: Policy, names: list[str], folder: Path, scratch: str, jobs: int) -> Iterator[Rendered]:
+def _side_by_side(
+    policy: Policy, names: list[str], folder: Path, scratch: str, jobs: int, meanwhile: Callable[[], None]
+) -> Iterator[Rendered]:
     context = multiprocessing.get_context(_start_method())
     with ProcessPoolExecutor(min(jobs, len(names)), context, _follow, (os.getpid(),)) as pool:
         waiting = {pool.submit(render_one, policy, name, folder, scratch): name for name in names}
         try:
+            meanwhile()
             for future in as_completed(waiting):
                 with _blamed_on(waiting[future]):
                     rendered = future.result()

@@ -6,9 +6,8 @@ A proof looks at the staged outputs: every active statement, found whole in each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from policyloom.diagnostics import Diagnostic, in_order
 from policyloom.model.types import Policy
@@ -18,14 +17,15 @@ from policyloom.proofs.statements import statements
 from policyloom.proofs.trials import trials
 from policyloom.source.document import Document
 
-PROOFS: dict[str, Callable[[Policy, Path, frozenset[str]], tuple[Diagnostic, ...]]] = {"statements": statements}
+__all__ = ["PROOFS", "TRIALS", "coverage", "prove", "try_out"]
+
+PROOFS: dict[str, Callable[[Policy, Path, str], tuple[Diagnostic, ...]]] = {"statements": statements}
 TRIALS: dict[str, Callable[[Policy, Document], tuple[Diagnostic, ...]]] = {"examples": trials, "glyphs": glyphs}
 
 
-def prove(policy: Policy, folder: Path, formats: frozenset[str]) -> tuple[Mapping[str, Any], tuple[Diagnostic, ...]]:
-    """Prove the staged outputs of the named formats. Gives the coverage report and what failed."""
-    failed = tuple(problem for proof in PROOFS.values() for problem in proof(policy, folder, formats))
-    return coverage(policy, formats), in_order(failed)
+def prove(policy: Policy, folder: Path, name: str) -> tuple[Diagnostic, ...]:
+    """Prove the staged output of one format. Gives what failed."""
+    return in_order(problem for proof in PROOFS.values() for problem in proof(policy, folder, name))
 
 
 def try_out(policy: Policy, document: Document) -> tuple[Diagnostic, ...]:

@@ -22,14 +22,10 @@ GUIDELINE, DECK, DECK_PDF, RULE_PAGES, RULES = (
 )
 
 
-def statements(policy: Policy, folder: Path, formats: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """Look for each active statement in every format of this build; a statement that is missing is an error."""
-    return tuple(
-        problem
-        for name, finder in _FINDERS.items()
-        if name in formats
-        for problem in _missing(policy, name, finder(folder, policy))
-    )
+def statements(policy: Policy, folder: Path, name: str) -> tuple[Diagnostic, ...]:
+    """Look for each active statement in the files of one format; a statement that is missing is an error."""
+    finder = _FINDERS.get(name)
+    return tuple(_missing(policy, name, finder(folder, policy))) if finder else ()
 
 
 def _missing(policy: Policy, name: str, found_for: Callable[[Rule], str]) -> Iterator[Diagnostic]:
