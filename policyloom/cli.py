@@ -14,6 +14,7 @@ from pathlib import Path
 
 from policyloom import arguments, project
 from policyloom.diagnostics import Diagnostic, Severity, has_errors, printable
+from policyloom.model.types import Policy
 from policyloom.report import terminal
 from policyloom.report.style import style_for
 
@@ -56,11 +57,17 @@ def _check(options: argparse.Namespace) -> int:
         found += proofs.try_out(compiled.policy, compiled.document)
     _report(found, compiled.document.texts, options.format, sys.stdout)
     if compiled.policy and not has_errors(found) and options.format == "full":
-        policy = compiled.policy
-        print(
-            f"{policy.title} {policy.version}: {len(policy.active_rules)} rules active, {len(policy.rules) - len(policy.active_rules)} switched off by choices. No problems."
-        )
+        _say_what(compiled.policy, bool(found))
     return int(has_errors(found))
+
+
+def _say_what(policy: Policy, warned: bool) -> None:
+    active = len(policy.active_rules)
+    print(
+        f"{policy.title} {policy.version}: {active} rules active, {len(policy.rules) - active} switched off by choices."
+    )
+    print(f"The digest of its words is {policy.digest}.")
+    print("No errors." if warned else "No problems.")
 
 
 def _test(options: argparse.Namespace) -> int:

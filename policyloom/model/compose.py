@@ -18,7 +18,7 @@ Part = TypeVar("Part")
 
 def compose(document: Document, answers: Answers, logo: str) -> t.Policy:
     """Make the policy. `document` has passed the schema and the constraints; `logo` is the SVG's text."""
-    data = document.data
+    data = _without_omitted(document.data, document.data["rules"])
     head, institution = data["policy"], parts.institution(data["institution"], logo)
     sections = tuple(_sections(document, answers))
     rules = {rule.id: rule for section in sections for rule in section.rules}
@@ -55,9 +55,24 @@ def compose(document: Document, answers: Answers, logo: str) -> t.Policy:
         history=_all(data, "history", parts.version),
         deviations=deviations(document),
         digest=normative_digest(head, rules.values(), definitions),
-        source_digest=digest_of([data, logo]),
+        source_digest=digest_of([document.data, logo]),
         _rules=rules,
     )
+
+
+def _without_omitted(data: Any, rules: Mapping[str, Any]) -> Any:
+    """Take out of each list of rules those that a layer left out: a pack's texts may still name them."""
+    match data:
+        case dict():
+            return {
+                key: [name for name in value if name in rules]
+                if key == "rules" and isinstance(value, list)
+                else _without_omitted(value, rules)
+                for key, value in data.items()
+            }
+        case list():
+            return [_without_omitted(value, rules) for value in data]
+    return data
 
 
 def _all(data: Mapping[str, Any], collection: str, make: Callable[[str, Any], Part]) -> tuple[Part, ...]:

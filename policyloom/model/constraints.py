@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Severity
+from policyloom.model.floors import floors
 from policyloom.model.patterns_in_checks import patterns
 from policyloom.model.references import references
 from policyloom.source.choices import holds
@@ -147,7 +148,7 @@ def verdicts(document: Document, answers: Answers) -> Iterator[Diagnostic]:
 
 
 def dates(document: Document, answers: Answers) -> Iterator[Diagnostic]:
-    """The review date follows the effective date, and an approved policy says who approved it."""
+    """The review date follows the effective date."""
     policy = document.get("policy")
     if date.fromisoformat(policy["review"]) <= date.fromisoformat(policy["effective"]):
         yield _error(
@@ -156,14 +157,6 @@ def dates(document: Document, answers: Answers) -> Iterator[Diagnostic]:
             document,
             ("policy", "review"),
             f"It takes effect on {policy['effective']}.",
-        )
-    if policy["status"] == "approved" and "approval" not in policy:
-        yield _error(
-            "missing-approval",
-            "an approved policy needs `approval`",
-            document,
-            ("policy", "status"),
-            "Add role, date and digest, or set the status to review.",
         )
 
 
@@ -185,6 +178,7 @@ def registers(document: Document, answers: Answers) -> Iterator[Diagnostic]:
 
 CONSTRAINTS: dict[str, Constraint] = {
     "references": references,
+    "floors": floors,
     "factors": factors,
     "whens": whens,
     "statements": statements,

@@ -231,7 +231,15 @@ def _logo(loading: _Loading, document: Document) -> str:
 
 def _standing(policy: Policy, document: Document, today: datetime.date) -> Iterator[Diagnostic]:
     """Warn where an approval is void or a review is overdue."""
-    if policy.status is Status.APPROVED and policy.approval and not policy.approved:
+    if policy.status is Status.APPROVED and policy.approval is None:
+        yield Diagnostic(
+            "missing-approval",
+            Severity.WARNING,
+            "nobody is named who approved it: every document says that it is a draft",
+            document.value_at(("policy", "status")),
+            f"Add `approval:` with role, date and digest: {policy.digest}.",
+        )
+    elif policy.status is Status.APPROVED and not policy.approved:
         hint = f"Have the words approved again, then record the digest {policy.digest}."
         yield Diagnostic(
             "approval-void",

@@ -19,6 +19,8 @@ from policyloom.source.near_miss import did_you_mean, suggestion
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
+# From how many missing keys on an entry is reported as a whole.
+_MANY = 3
 _TYPES = {
     "object": "a mapping",
     "array": "a list",
@@ -71,8 +73,16 @@ def _explain(document: Document, definition: dict[str, Any]) -> Iterator[Diagnos
     validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
     errors = list(validator(definition, format_checker=checker).iter_errors(faulty))
     meant = {(tuple(error.absolute_path), near) for error in errors for _, near in _unknown_keys(error)}
+    missing: dict[Path, list[tuple[str, ValidationError]]] = {}
     for error in errors:
-        yield from _one(document, error, meant)
+        if error.validator == "required":
+            path, key = tuple(error.absolute_path), error.message.split("'")[1]
+            if (path, key) not in meant and (key, error) not in missing.setdefault(path, []):
+                missing[path].append((key, error))
+        else:
+            yield from _one(document, error)
+    for path, found in missing.items():
+        yield from _missing(document, path, {key: error.schema for key, error in found})
     if not errors:
         yield from _unexplained(document, definition)
 
@@ -120,22 +130,27 @@ def _is_collection(value: dict[str, Any]) -> bool:
     return all(isinstance(entry, dict) for entry in value.values())
 
 
-def _one(document: Document, error: ValidationError, meant: set[tuple[Path, str]]) -> Iterator[Diagnostic]:
+def _missing(document: Document, path: Path, schemas: Mapping[str, object]) -> Iterator[Diagnostic]:
+    """Report the keys that a mapping lacks: each by itself, or all at once where it is hardly there."""
+    at = _missing_at(document, path)
+    if len(schemas) < _MANY:
+        for key, schema in schemas.items():
+            yield _fault("missing-key", f"{_where(path)} needs `{key}`", at, _description(schema, key, path))
+        return
+    siblings = document.get(*path[:-1], default={})
+    near = did_you_mean(str(path[-1]), (str(key) for key in siblings if key != path[-1])) if len(path) > 1 else ""
+    hint = f"Did you mean `{near}`? A new entry needs them all." if near else "Add them: the schema describes each."
+    keys = ", ".join(f"`{key}`" for key in schemas)
+    yield _fault("missing-key", f"{_where(path)} needs {keys}", at, hint)
+
+
+def _one(document: Document, error: ValidationError) -> Iterator[Diagnostic]:
     path: Path = tuple(error.absolute_path)
     match error.validator:
         case "additionalProperties" if isinstance(error.instance, dict):
             yield from (_unknown_key(document, path, key, near, error) for key, near in _unknown_keys(error))
         case "propertyNames" | "pattern" | "maxLength" | "enum" if _is_key(error):
             yield from _bad_key(document, error)
-        case "required":
-            missing = error.message.split("'")[1]
-            if (path, missing) not in meant:
-                yield _fault(
-                    "missing-key",
-                    f"{_where(path)} needs `{missing}`",
-                    _missing_at(document, path),
-                    _description(error.schema, missing, path),
-                )
         case _:
             yield _fault(_rule(error), _message(error, path), document.value_at(path), _hint(error))
 
@@ -220,7 +235,7 @@ def _message(error: ValidationError, path: Path) -> str:
 
 def _hint(error: ValidationError) -> str:
     schema = error.schema if isinstance(error.schema, Mapping) else {}
-    about = str(schema.get("description", ""))
+    about = _said(str(schema.get("description", "")))
     if error.validator == "enum" and isinstance(error.instance, str):
         return f"{suggestion(error.instance, _listed(error))} {about}".strip()
     if (
@@ -240,7 +255,12 @@ def _listed(error: ValidationError) -> list[str]:
 def _description(schema: object, key: str, path: Path) -> str:
     described = schema.get("properties", {}).get(key) if isinstance(schema, Mapping) else None
     about = described.get("description", "") if isinstance(described, dict) else ""
-    return about or f"Add `{key}:` to {_where(path)}."
+    return _said(about) or f"Add `{key}:` to {_where(path)}."
+
+
+def _said(about: str) -> str:
+    """Drop a description that only repeats that something has to be complete."""
+    return "" if about.startswith(("Complete.", "A complete entry", "Every ")) else about
 
 
 def _where(path: Path) -> str:

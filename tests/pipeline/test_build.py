@@ -176,3 +176,17 @@ def test_a_folder_that_no_build_made_is_never_replaced(tmp_path: Path, capsys: p
 
     assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "years of work"
     assert "no build made" in capsys.readouterr().err
+
+
+def test_what_an_institution_leaves_out_is_gone_from_every_format(own_northfield: Path, tmp_path: Path) -> None:
+    left_out = "\nomit: {official-multilingual: English only for now., identity-clear-name: We have no such custom.}\n"
+    own_northfield.write_text(own_northfield.read_text(encoding="utf-8") + left_out, encoding="utf-8")
+    out = tmp_path / "dist"
+
+    assert main(["build", str(own_northfield), "--out", str(out), "--quiet"]) == 0
+
+    rules = json.loads((out / "exports/rules.json").read_text(encoding="utf-8"))
+    assert "official-multilingual" not in {rule["id"] for rule in rules["rules"]}
+    assert {one["path"] for one in rules["deviations"]} == {"rules.official-multilingual", "rules.identity-clear-name"}
+    assert not (out / "site" / "rules" / "official-multilingual.html").exists()
+    assert "English only for now." in extract.pdf_text(out / "guideline.pdf")
