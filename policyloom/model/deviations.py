@@ -22,9 +22,25 @@ def _found(document: Document) -> Iterator[Deviation]:
         if first.layer == last.layer:
             continue
         if len(path) == 2 and document.get(*path) is None:
-            yield Deviation(".".join(map(str, path)), "omitted", "", "", last.reason)
+            yield Deviation(_dotted(path), _title(document, path), "omitted", _was(document, path), "", last.reason)
         elif _is_rule_key(path) and first.value != last.value:
-            yield Deviation(".".join(map(str, path)), "changed", _shown(first.value), _shown(last.value), last.reason)
+            before, after = _shown(first.value), _shown(document.get(*path))
+            yield Deviation(_dotted(path), _title(document, path), "changed", before, after, last.reason)
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(map(str, path))
+
+
+def _title(document: Document, path: Path) -> str:
+    """The lead-in that the packs gave the rule; an entry that is no rule goes by its id."""
+    known = document.origins.get((*path[:2], "lead_in"))
+    return str(known[0].value) if known else str(path[1])
+
+
+def _was(document: Document, path: Path) -> str:
+    known = document.origins.get((*path, "statement"))
+    return str(known[0].value) if known else ""
 
 
 def _is_rule_key(path: Path) -> bool:

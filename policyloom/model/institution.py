@@ -81,9 +81,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """What the institution changed in a pack: the path, both values as shown, the reason and its place."""
+    """What the institution changed in a pack: the path, the rule's lead-in, both values as shown, the reason."""
 
     path: str
+    title: str
     kind: str
     before: str
     after: str
