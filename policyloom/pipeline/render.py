@@ -66,8 +66,8 @@ def _side_by_side(
     policy: Policy, names: list[str], folder: Path, scratch: str, jobs: int, meanwhile: Callable[[], None]
 ) -> Iterator[Rendered]:
     context = multiprocessing.get_context(_start_method())
-    with ProcessPoolExecutor(min(jobs, len(names)), context, _follow, (os.getpid(),)) as pool:
-        waiting = {pool.submit(render_one, policy, name, folder, scratch): name for name in names}
+    with ProcessPoolExecutor(min(jobs, len(names)), context, _begin, (os.getpid(), policy)) as pool:
+        waiting = {pool.submit(_render_held, name, folder, scratch): name for name in names}
         try:
             meanwhile()
             for future in as_completed(waiting):
@@ -84,6 +84,22 @@ def _start_method() -> str:
     """Fork where that is safe, which is fast; a process with other threads (a program that embeds us, say) must spawn."""
     tasks = Path("/proc/self/task")
     return "fork" if tasks.is_dir() and len(list(tasks.iterdir())) == 1 else "spawn"
+
+
+_held: dict[str, Policy] = {}
+
+
+def _begin(parent: int, policy: Policy) -> None:
+    """Hand a worker its policy once: forked workers inherit it, and what goes through the pool's pipe stays small.
+
+    (Python before 3.11.5 hangs where a worker is ended while the pool still writes to that pipe.)
+    """
+    _held["policy"] = policy
+    _follow(parent)
+
+
+def _render_held(name: str, folder: Path, scratch_root: str) -> Rendered:
+    return render_one(_held["policy"], name, folder, scratch_root)
 
 
 def _follow(parent: int) -> None:
