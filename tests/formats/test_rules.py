@@ -80,7 +80,9 @@ def test_the_artifact_is_valid_and_ends_with_a_line() -> None:
 
 
 def test_every_kind_and_every_condition_is_valid() -> None:
-    data = written(deviations=(Deviation("rules.a.modality", "Name it.", "changed", "MUST", "SHOULD", "Small clinic."),))
+    data = written(
+        deviations=(Deviation("rules.a.modality", "Name it.", "changed", "MUST", "SHOULD", "Small clinic."),)
+    )
 
     assert problems(data) == []
     assert {one["kind"] for one in data["rules"][0]["checks"]} == set(
