@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from policyloom.patterns.advice import Fault
@@ -14,6 +15,10 @@ _NAMED = {"\t": r"\t", "\n": r"\n"}
 _WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 _SPACE = r"[ \t\n]+"
 _APOSTROPHE = "['’]"
+# RE2 reads [Ss] as the letter in any case. Where it then merges branches that end in one character, any case takes in
+# the long s and the Kelvin sign too (seen in google-re2 1.1): there these two are written as branches.
+_PAIR = re.compile(r"\[(?:Ss|sS|Kk|kK)\]")
+_FOLDED_FURTHER = ({"S", "s"}, {"K", "k"})
 
 
 class PatternError(ValueError):
@@ -25,7 +30,9 @@ def flag_free(pattern: str, ignore_case: bool) -> str:
     tree = parse(pattern, ignore_case=ignore_case)
     if isinstance(tree, Fault):
         raise PatternError(f"{pattern!r} {tree}")
-    return _choice(tree) if ignore_case else pattern
+    if ignore_case:
+        return _choice(_folded(tree), ends=False)
+    return _choice(tree, ends=False) if _PAIR.search(pattern) else pattern
 
 
 def words_pattern(words: Iterable[str]) -> str:
@@ -48,37 +55,37 @@ def _word_parts(word: str) -> Iterator[str]:
         if position:
             yield _SPACE
         for char in part:
-            yield _APOSTROPHE if char == "'" else _node(Literal(char))
+            yield _APOSTROPHE if char == "'" else _node(_folded_literal(Literal(char)), ends=False)
 
 
-def _choice(tree: Choice) -> str:
-    return "|".join("".join(map(_node, branch)) for branch in tree.branches)
+def _folded(tree: Choice) -> Choice:
+    """Take both cases of each letter."""
+    return Choice(tuple(tuple(map(_folded_node, branch)) for branch in tree.branches))
 
 
-def _node(node: Node) -> str:
+def _folded_node(node: Node) -> Node:
     match node:
         case Literal():
-            return _literal(node.char)
-        case Boundary():
-            return r"\b"
+            return _folded_literal(node)
         case CharClass():
-            return _class(node)
+            return _folded_class(node)
         case Repeat():
-            return _node(node.atom) + _quantifier(node.least, node.most)
+            atom = _folded_node(node.atom)
+            assert not isinstance(atom, Boundary | Repeat)
+            return Repeat(atom, node.least, node.most)
         case Choice():
-            return f"(?:{_choice(node)})"
+            return _folded(node)
+    return node
 
 
-def _literal(char: str) -> str:
-    if _has_case(char):
-        return f"[{char.upper()}{char.lower()}]"
-    return _NAMED.get(char) or (f"\\{char}" if char in _SPECIAL else char)
+def _folded_literal(node: Literal) -> Literal | CharClass:
+    char = node.char
+    return CharClass(False, ((char.upper(),) * 2, (char.lower(),) * 2)) if _has_case(char) else node
 
 
-def _class(node: CharClass) -> str:
+def _folded_class(node: CharClass) -> CharClass:
     both = dict.fromkeys(cased for one in node.ranges for cased in _both_cases(one))
-    kept = [one for one in both if not any(_covers(other, one) for other in both)]
-    return f"[{'^' if node.negated else ''}{''.join(map(_range, kept))}]"
+    return CharClass(node.negated, tuple(one for one in both if not any(_covers(other, one) for other in both)))
 
 
 def _both_cases(one: tuple[str, str]) -> Iterator[tuple[str, str]]:
@@ -92,6 +99,37 @@ def _both_cases(one: tuple[str, str]) -> Iterator[tuple[str, str]]:
 
 def _covers(wide: tuple[str, str], narrow: tuple[str, str]) -> bool:
     return wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1]
+
+
+def _choice(tree: Choice, *, ends: bool) -> str:
+    """Write the branches. `ends`: the choice is the last item of a branch that stands beside others."""
+    beside = ends or len(tree.branches) > 1
+    return "|".join("".join(_branch(branch, beside)) for branch in tree.branches)
+
+
+def _branch(branch: tuple[Node, ...], beside: bool) -> Iterator[str]:
+    for position, node in enumerate(branch, 1):
+        yield _node(node, ends=beside and position == len(branch))
+
+
+def _node(node: Node, *, ends: bool) -> str:
+    match node:
+        case Literal():
+            return _NAMED.get(node.char) or (f"\\{node.char}" if node.char in _SPECIAL else node.char)
+        case Boundary():
+            return r"\b"
+        case CharClass():
+            return _class(node, ends=ends)
+        case Repeat():
+            return _node(node.atom, ends=False) + _quantifier(node.least, node.most)
+        case Choice():
+            return f"(?:{_choice(node, ends=ends)})"
+
+
+def _class(node: CharClass, *, ends: bool) -> str:
+    if ends and not node.negated and {char for one in node.ranges for char in one} in _FOLDED_FURTHER:
+        return "(?:" + "|".join(first for first, _ in node.ranges) + ")"
+    return f"[{'^' if node.negated else ''}{''.join(map(_range, node.ranges))}]"
 
 
 def _range(one: tuple[str, str]) -> str:

@@ -46,6 +46,9 @@ def _agree(pattern: str, ignore_case: bool, text: str) -> None:
 @example(r"\bk\b", True, "\u212a k ékß")
 @example(r"s+", True, "ſsS")
 @example(r"(?:a|ab)(?:c|bcd)?", False, "abcd")
+@example(r"(?:a|S)", True, "ſ")
+@example(r"as|a(?:x|(?:k))", True, "aſ a\u212a as AK")
+@example(r"[sS]|a", False, "ſs")
 def test_python_and_re2_find_the_same_spans(pattern: str, ignore_case: bool, text: str) -> None:
     _agree(pattern, ignore_case, text)
 
