@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from policyloom.cli import main
 from policyloom.model.types import Policy
 from policyloom.pipeline.compile import compile_policy
+
+# One commit, one verdict: the same examples on every run. POLICYLOOM_FUZZ=1 looks for new ones.
+settings.register_profile("policyloom", derandomize="POLICYLOOM_FUZZ" not in os.environ)
+settings.load_profile("policyloom")
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "policy" / "policy.yaml"

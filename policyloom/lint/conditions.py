@@ -51,6 +51,13 @@ def _at_least(value: Fact, wanted: Any, _: Mapping[str, Fact]) -> bool:
         return False
 
 
+def _at_most(value: Fact, wanted: Any, _: Mapping[str, Fact]) -> bool:
+    try:
+        return float(value) <= float(wanted)
+    except (ValueError, OverflowError):
+        return False
+
+
 def _ends_with(value: Fact, wanted: Any, _: Mapping[str, Fact]) -> bool:
     return str(value).casefold().endswith(tuple(str(ending).casefold() for ending in wanted))
 
@@ -66,6 +73,7 @@ _TESTS: Mapping[str, Callable[[Fact, Any, Mapping[str, Fact]], bool]] = {
     "none_of": _none_of,
     "present": _present,
     "at_least": _at_least,
+    "at_most": _at_most,
     "ends_with": _ends_with,
     "days_after": _days_after,
 }

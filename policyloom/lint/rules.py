@@ -22,7 +22,7 @@ _LEVELS = {
     "low": Severity.NOTE,
     "info": Severity.NOTE,
 }
-_SETTINGS: Mapping[str, type] = {"window": int, "fold": bool, "mode": str}
+_SETTINGS: Mapping[str, type] = {"window": int, "fold": bool, "mode": str, "at_least": int, "at_most": int}
 
 
 def _is_fact(value: object) -> bool:
@@ -43,6 +43,7 @@ _TESTS: Mapping[str, Callable[[object], bool]] = {
     "none_of": _are_facts,
     "present": lambda value: isinstance(value, bool),
     "at_least": lambda value: isinstance(value, int | float),
+    "at_most": lambda value: isinstance(value, int | float),
     "ends_with": _are_facts,
     "days_after": _is_delay,
 }
@@ -204,7 +205,7 @@ def _protection(record: Record) -> Search:
 
 def _search(record: Record) -> Search | None:
     kind = record.text("kind")
-    if kind in ("pattern", "terms", "near"):
+    if kind in ("pattern", "terms", "near", "count"):
         record.text("flag_free")
     for key in ("unless", "any_of", "context", "negative_context"):
         record.optional(key, list)

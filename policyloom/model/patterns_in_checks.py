@@ -31,7 +31,7 @@ def _in_check(document: Document, path: Path, check: Mapping[str, Any]) -> Itera
 
 
 def _patterns(path: Path, check: Mapping[str, Any]) -> Iterator[tuple[Path, str, bool]]:
-    folded = check.get("ignore_case", check.get("kind") not in ("pattern", "near"))
+    folded = check.get("ignore_case", check.get("kind") not in ("pattern", "near", "count"))
     if "pattern" in check:
         yield (*path, "pattern"), check["pattern"], folded
     for key in _LISTS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
+from math import inf
 from typing import Any
 
 from policyloom.model.types import Modality
@@ -42,7 +43,7 @@ def modality(old: str, new: str) -> Effect:
     return ordered(abs(before), abs(after))
 
 
-def ordered(old: int, new: int) -> Effect:
+def ordered(old: float, new: float) -> Effect:
     """A larger number is stricter."""
     return Effect.STRICTER if new > old else Effect.WEAKER if new < old else Effect.SAME
 
@@ -94,8 +95,10 @@ def setting(name: str, old: Any, new: Any) -> Effect:
     """Compare one setting of a check. A pattern says nothing about which of two finds more."""
     if name == "strength":
         return ranked(old, new, STRENGTHS[::-1])
-    if name == "window":
+    if name in ("window", "at_least"):
         return ordered(int(old or 0), int(new or 0))
+    if name == "at_most":
+        return ordered(-_limit(old), -_limit(new))
     if name in ("fields", "tokens", "context", "require", "terms"):
         return _sets(old, new)
     if name in ("unless", "negative_context", "applies_if", "require_any", "any_of"):
@@ -118,6 +121,11 @@ def of(*, gained: Collection[Any], lost: Collection[Any]) -> Effect:
     if gained and lost:
         return Effect.MIXED
     return Effect.STRICTER if gained else Effect.WEAKER if lost else Effect.SAME
+
+
+def _limit(most: Any) -> float:
+    """A count without a limit has an endless one."""
+    return inf if most is None else float(most)
 
 
 def _within(inner: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:

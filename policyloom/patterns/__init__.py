@@ -5,7 +5,7 @@ from policyloom.patterns.folding import Folded, fold
 from policyloom.patterns.grammar import parse, problem_in
 from policyloom.patterns.handles import Token, brand_spans, handle_tokens
 from policyloom.patterns.matching import Pattern, Span, compile  # noqa: A004
-from policyloom.patterns.search import Search, overlap, search_for, text_spans
+from policyloom.patterns.search import Search, overlap, search_for, surplus, text_spans
 from policyloom.patterns.writing import PatternError, flag_free, words_pattern
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "parse",
     "problem_in",
     "search_for",
+    "surplus",
     "text_spans",
     "words_pattern",
 ]

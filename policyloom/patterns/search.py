@@ -56,9 +56,9 @@ class Search:
 
 
 def search_for(kind: str, settings: Mapping[str, Any]) -> Search | None:
-    """Read what a check of kind pattern, terms, required or near looks for; None for the other kinds."""
+    """Read what a check of kind pattern, terms, required, near or count looks for; None for the other kinds."""
     match kind:
-        case "pattern" | "terms" | "near":
+        case "pattern" | "terms" | "near" | "count":
             wanted: tuple[Pattern, ...] = (Pattern(settings["flag_free"], settings.get("mode") == "whole"),)
         case "required":
             wanted = _patterns(settings, "any_of")
@@ -79,7 +79,14 @@ def text_spans(kind: str, settings: Mapping[str, Any], text: str) -> tuple[Span,
     if kind == "handle":
         return brand_spans(text, settings["tokens"])
     search = None if kind == "required" else search_for(kind, settings)
-    return search.spans(text) if search else ()
+    found = search.spans(text) if search else ()
+    return surplus(settings, found) if kind == "count" else found
+
+
+def surplus(settings: Mapping[str, Any], found: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Give the first match beyond what a check of kind count allows."""
+    most = settings.get("at_most")
+    return found[most : most + 1] if isinstance(most, int) else ()
 
 
 def overlap(one: Span, other: Span) -> bool:

@@ -13,7 +13,7 @@ from policyloom.lint.rules import Rule as LintRule
 from policyloom.model.types import Case, Policy, Rule
 from policyloom.source.document import Document
 
-_TEXT_KINDS = frozenset({"pattern", "terms", "required", "near", "handle"})
+_TEXT_KINDS = frozenset({"pattern", "terms", "required", "near", "count", "handle"})
 _UNPRINTED = "practice"
 
 

@@ -70,6 +70,11 @@ def _near(settings: Mapping[str, Any]) -> Record:
     }
 
 
+def _count(settings: Mapping[str, Any]) -> Record:
+    limits = {key: settings[key] for key in ("at_least", "at_most") if key in settings}
+    return {**_wanted(settings), **limits, "fold": bool(settings.get("fold", False))}
+
+
 def _tokens(settings: Mapping[str, Any], brand_tokens: Iterable[str]) -> Record:
     return {"tokens": list(dict.fromkeys([*brand_tokens, *settings.get("tokens", ())]))}
 
@@ -91,6 +96,7 @@ _KINDS: Mapping[str, Callable[[Mapping[str, Any]], Record]] = {
     "terms": _terms,
     "required": _required,
     "near": _near,
+    "count": _count,
     "metadata": _metadata,
     "attestation": _attestation,
 }
@@ -118,7 +124,7 @@ def _conditions(conditions: Iterable[Mapping[str, Any]]) -> list[Record]:
 
 def _condition(condition: Mapping[str, Any]) -> Record:
     record: Record = {key: condition[key] for key in ("metadata", "field") if key in condition}
-    for key in ("is", "one_of", "none_of", "present", "at_least"):
+    for key in ("is", "one_of", "none_of", "present", "at_least", "at_most"):
         if key in condition:
             record[key] = condition[key]
     if "matches" in condition:

@@ -50,10 +50,11 @@ EVERY_KIND = (
         require=[{"metadata": "posted", "days_after": {"metadata": "case_completed", "days": "31"}}],
         require_any=[
             {"metadata": "location", "none_of": ["icu"]},
-            {"metadata": "admins", "at_least": 2},
+            {"metadata": "admins", "at_least": 2, "at_most": 9},
             {"metadata": "mail", "ends_with": ["@x.org"]},
         ],
     ),
+    a_check("short", "count", fields=["post"], pattern="#[A-Za-z]{1,30}", at_least=0, at_most=3),
     a_check("agreed", "attestation", question="Did the **patient** agree?", **{"pass": "yes"}),
 )
 
@@ -97,7 +98,7 @@ def test_every_kind_and_every_condition_is_valid() -> None:
         (("policy",), "surprise", 1),
         (("rules", 0), "surprise", 1),
         (("rules", 0, "checks", 0), "window", 3),
-        (("rules", 0, "checks", 6), "fields", ["post"]),
+        (("rules", 0, "checks", 7), "fields", ["post"]),
         (("rules", 0, "checks", 5, "require", 0), "surprise", 1),
         (("protected", 0), "terms", ["pay"]),
         (("rules", 0, "checks", 0), "message", "two\nlines"),

@@ -101,6 +101,15 @@ def test_a_check_is_silent_unless_its_condition_holds() -> None:
     assert not found(rules, Item("item", {"bio": "A baker."}))
 
 
+def test_a_count_points_at_the_first_match_too_many_and_at_a_field_with_too_few() -> None:
+    hashtags = a_check("count", fields=["post"], at_least=1, at_most=2, **expression("#[A-Za-z]{1,30}"))
+    rules = load(a_rule("a-rule", hashtags))
+
+    assert [one.span for one in check(rules, a_post("#One #Two #Three #Four"))] == [(10, 16)]
+    assert [one.span for one in check(rules, a_post("No hashtag at all"))] == [(0, 0)]
+    assert check(rules, a_post("#One and #Two")) == ()
+
+
 def test_a_handle_check_uses_the_tokens() -> None:
     rules = load(a_rule("a-rule", a_check("handle", fields=["handle"], tokens=["northfield", "nfh"])))
 

@@ -22,6 +22,7 @@ MATCHERS = {
     "terms": "policyloom.lint.matchers.terms:match",
     "required": "policyloom.lint.matchers.required:match",
     "near": "policyloom.lint.matchers.near:match",
+    "count": "policyloom.lint.matchers.count:match",
     "handle": "policyloom.lint.matchers.handle:match",
     "metadata": "policyloom.lint.matchers.metadata:match",
     "attestation": "policyloom.lint.matchers.attestation:match",
