@@ -131,13 +131,14 @@ def _build(options: argparse.Namespace) -> int:
     progress = Progress(sys.stderr, sys.stderr.isatty() and not options.quiet)
     compiled = compile_policy(source)
     _report(compiled.diagnostics, compiled.document.texts, options.format, sys.stderr)
-    if compiled.policy is None:
+    policy = compiled.sound
+    if policy is None:
         print("Nothing was built.", file=sys.stderr)
         return 1
-    progress.line(f"Building {compiled.policy.title} for {compiled.policy.institution.name}")
+    progress.line(f"Building {policy.title} for {policy.institution.name}")
     try:
         jobs = options.jobs or os.cpu_count() or 1
-        built = build(compiled.policy, compiled.document, names, Path(options.out), jobs, progress)
+        built = build(policy, compiled.document, names, Path(options.out), jobs, progress)
     except RenderFailed as failure:
         print(f"policyloom: {printable(str(failure))}", file=sys.stderr)
         print("This is a fault of the program: please report it with this policy. Nothing was built.", file=sys.stderr)

@@ -9,6 +9,8 @@ from policyloom.model.types import (
     Brand,
     Check,
     Contact,
+    Deviation,
+    Documents,
     Examples,
     Institution,
     Modality,
@@ -127,6 +129,23 @@ def an_institution(**overrides: Any) -> Institution:
     return Institution(**(words | overrides))
 
 
+def a_deviation(**overrides: Any) -> Deviation:
+    """Make a deviation that weakens a rule."""
+    words: dict[str, Any] = {
+        "path": "rules.privacy-no-record-numbers.modality",
+        "title": "Keep record numbers out.",
+        "kind": "changed",
+        "effect": "weaker",
+        "layer": "northfield-social-media",
+        "before": "MUST NOT",
+        "after": "SHOULD NOT",
+        "reason": "A small clinic.",
+        "approved_by": "Compliance Committee",
+        "expires": "2027-12-31",
+    }
+    return Deviation(**(words | overrides))
+
+
 def a_policy(*sections: Section, **overrides: Any) -> Policy:
     """Make a policy of sections; without any, of one section with one rule."""
     chosen = sections or (a_section(),)
@@ -144,6 +163,7 @@ def a_policy(*sections: Section, **overrides: Any) -> Policy:
         "planner",
     )
     nothing += ("factors", "worksheets", "registers", "faq", "scenarios", "protected", "history", "deviations")
+    nothing += ("pages", "layers", "provenance")
     words: dict[str, Any] = dict.fromkeys(nothing, ())
     words |= dict.fromkeys(("relation", "invitation", "consequences", "closing"), "")
     words |= {
@@ -167,6 +187,7 @@ def a_policy(*sections: Section, **overrides: Any) -> Policy:
         "channels": {"any": Term("any", "Everywhere")},
         "media": {"text": Term("text", "Text")},
         "topics": {},
+        "documents": Documents(),
         "metadata": {},
         "sections": chosen,
         "references": (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from policyloom import __version__
-from policyloom.model.types import Approval, Contact, Deviation, Policy, Rule, Section, Source
+from policyloom.model.types import Approval, Contact, Deviation, LayerNote, Policy, Rule, Section, Source
 from policyloom.patterns import Span, text_spans
 from policyloom.views.artifact import Artifact, Context
 from policyloom.views.checks import check_record, one_line, protection_record
@@ -46,6 +46,7 @@ def record(policy: Policy, draft_notice: str | None = None) -> Record:
         "status": str(policy.status),
         "draft_notice": draft_notice,
         "approval": _approval(policy.approval) if policy.approval and policy.approved else None,
+        "layers": [_layer(layer) for layer in policy.layers],
         "contacts": [_contact(contact) for contact in policy.institution.contacts.values()],
         "deviations": [_deviation(deviation) for deviation in policy.deviations],
         "protected": [protection_record(protection) for protection in policy.protected],
@@ -74,6 +75,16 @@ def _approval(approval: Approval) -> Record:
     return {"role": approval.role, "date": approval.date, "digest": approval.digest}
 
 
+def _layer(layer: LayerNote) -> Record:
+    return {
+        "id": layer.name,
+        "kind": layer.kind,
+        "title": one_line(layer.title) or None,
+        "version": layer.version or None,
+        "jurisdiction": layer.jurisdiction or None,
+    }
+
+
 def _contact(contact: Contact) -> Record:
     return {
         "id": contact.id,
@@ -89,9 +100,13 @@ def _deviation(deviation: Deviation) -> Record:
     return {
         "path": deviation.path,
         "kind": deviation.kind,
+        "effect": deviation.effect,
+        "layer": deviation.layer,
         "before": deviation.before,
         "after": deviation.after,
         "reason": one_line(deviation.reason),
+        "approved_by": one_line(deviation.approved_by) or None,
+        "expires": deviation.expires or None,
     }
 
 
@@ -132,6 +147,7 @@ def _rule(rule: Rule, section: Section, policy: Policy) -> Record:
         "inactive_because": None if rule.active else {name: list(answers) for name, answers in rule.choices.items()},
         "floor": rule.floor,
         "right": rule.right,
+        "reputation": rule.reputation,
         "key_point": rule.key_point,
         "help_uri": help_uri,
         "help": {"text": "\n".join(map(plain, _help(rule))), "markdown": _help_markdown(rule, help_uri)},

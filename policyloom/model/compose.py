@@ -9,16 +9,27 @@ from policyloom.model import parts
 from policyloom.model import types as t
 from policyloom.model.deviations import deviations
 from policyloom.model.digest import digest_of, normative_digest
+from policyloom.model.provenance import provenance
 from policyloom.source.choices import fitting, holds, words
 from policyloom.source.document import Document
 
 Answers = Mapping[str, Any]
 Part = TypeVar("Part")
+_STAYING = frozenset({"policy", "institution", "questions", "choices", "rules", "documents"})
 
 
-def compose(document: Document, answers: Answers, logo: str) -> t.Policy:
-    """Make the policy. `document` has passed the schema and the constraints; `logo` is the SVG's text."""
-    data = _without_omitted(document.data, document.data["rules"])
+def compose(
+    document: Document,
+    answers: Answers,
+    logo: str = "",
+    layers: tuple[t.LayerNote, ...] = (),
+    names: Mapping[str, str] | None = None,
+) -> t.Policy:
+    """Make the policy. `document` has passed the schema and the constraints; `logo` is the SVG's text.
+
+    names: how each file is called in documents, where no folder of this machine may stand.
+    """
+    data = _without_omitted(_held(document.data, answers), document.data["rules"])
     head, institution = data["policy"], parts.institution(data["institution"], logo)
     sections = tuple(_sections(document, answers))
     rules = {rule.id: rule for section in sections for rule in section.rules}
@@ -41,7 +52,7 @@ def compose(document: Document, answers: Answers, logo: str) -> t.Policy:
         references=tuple(
             parts.reference(key, number, one) for number, (key, one) in enumerate(data["references"].items(), 1)
         ),
-        playbooks=_all(_held(data, "playbooks", answers), "playbooks", parts.playbook),
+        playbooks=_all(data, "playbooks", parts.playbook),
         values=_all(data, "values", parts.value),
         principles=_all(data, "principles", parts.principle),
         reasons=_all(data, "reasons", parts.reason),
@@ -49,11 +60,15 @@ def compose(document: Document, answers: Answers, logo: str) -> t.Policy:
         factors=_all(data, "factors", parts.factor),
         worksheets=_all(data, "worksheets", parts.worksheet),
         registers=_all(data, "registers", parts.register),
-        faq=_all(_held(data, "faq", answers), "faq", parts.faq),
-        scenarios=_all(_held(data, "scenarios", answers), "scenarios", parts.scenario),
+        faq=_all(data, "faq", parts.faq),
+        scenarios=_all(data, "scenarios", parts.scenario),
+        pages=_all(data, "pages", parts.page),
+        documents=parts.documents(data.get("documents", {})),
         protected=_all(data, "protected", _protection),
         history=_all(data, "history", parts.version),
         deviations=deviations(document),
+        layers=layers,
+        provenance=provenance(document, names or {}),
         digest=normative_digest(head, rules.values(), definitions),
         source_digest=digest_of([document.data, logo]),
         _rules=rules,
@@ -79,9 +94,24 @@ def _all(data: Mapping[str, Any], collection: str, make: Callable[[str, Any], Pa
     return tuple(make(key, one) for key, one in data.get(collection, {}).items())
 
 
-def _held(data: Mapping[str, Any], collection: str, answers: Answers) -> dict[str, Any]:
-    entries = data.get(collection, {}).items()
-    return {collection: {key: one for key, one in entries if holds(one.get("when"), answers)}}
+def _held(data: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
+    """Take out what a choice switches off. A rule stays: documents list it with that choice."""
+    return {
+        collection: entries if collection in _STAYING else _those_that_hold(entries, answers)
+        for collection, entries in data.items()
+    }
+
+
+def _those_that_hold(entries: Any, answers: Answers) -> Any:
+    if not isinstance(entries, dict):
+        return entries
+    held = {key: one for key, one in entries.items() if not isinstance(one, dict) or holds(one.get("when"), answers)}
+    return {
+        key: one | {"blocks": _those_that_hold(one["blocks"], answers)}
+        if isinstance(one, dict) and "blocks" in one
+        else one
+        for key, one in held.items()
+    }
 
 
 def _head(head: Mapping[str, Any], institution: t.Institution) -> dict[str, Any]:
@@ -158,6 +188,7 @@ def _rule(document: Document, key: str, number: str, data: Mapping[str, Any], an
         consequence=get("consequence", ""),
         floor=get("floor", False),
         right=get("right", False),
+        reputation=get("reputation", False),
         key_point=get("key_point", False),
         active=holds(get("when"), answers),
         choices={name: tuple(allowed) for name, allowed in get("when", {}).items()},

@@ -12,7 +12,10 @@ from typing import Any
 from policyloom.diagnostics import Diagnostic, Severity
 from policyloom.model.floors import floors
 from policyloom.model.patterns_in_checks import patterns
+from policyloom.model.questions import questions
 from policyloom.model.references import references
+from policyloom.model.rights import rights
+from policyloom.model.wording import labels, terminology
 from policyloom.source.choices import holds
 from policyloom.source.document import Document, Path
 from policyloom.source.near_miss import suggestion
@@ -161,30 +164,32 @@ def dates(document: Document, answers: Answers) -> Iterator[Diagnostic]:
 
 
 def registers(document: Document, answers: Answers) -> Iterator[Diagnostic]:
-    """A register's entries use its columns."""
-    for path, _, register in document.entries("registers"):
-        for row, entry in register.get("rows", {}).items():
-            for column in entry:
-                if column not in register["columns"]:
-                    yield _error(
-                        "unknown-column",
-                        f"the register has no column `{column}`",
-                        document,
-                        (*path, "rows", row, column),
-                        suggestion(column, register["columns"]),
-                        at_key=True,
-                    )
+    """The rows of registers and of tables use their columns."""
+    tables = [(path, register) for path, _, register in document.entries("registers")]
+    for path, _, page in document.entries("pages"):
+        tables += [((*path, "blocks", name), block) for name, block in page["blocks"].items()]
+    for path, table in tables:
+        columns = table.get("columns", {})
+        for row, column in ((row, column) for row, entry in table.get("rows", {}).items() for column in entry):
+            if column not in columns:
+                where = (*path, "rows", row, column)
+                message, hint = f"there is no column `{column}` here", suggestion(column, columns)
+                yield _error("unknown-column", message, document, where, hint, at_key=True)
 
 
 CONSTRAINTS: dict[str, Constraint] = {
     "references": references,
+    "questions": questions,
     "floors": floors,
+    "rights": rights,
     "factors": factors,
     "whens": whens,
     "statements": statements,
     "verdicts": verdicts,
     "dates": dates,
     "registers": registers,
+    "labels": labels,
+    "terminology": terminology,
     "patterns": patterns,
 }
 

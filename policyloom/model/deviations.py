@@ -1,51 +1,89 @@
-"""What an institution changed in the packs below it, with its reasons; it knows no format."""
+"""The deviation register: what layers changed in what they build on, why, who approved it and until when. It knows no format."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
+from policyloom.model.steps import Change, changes
+from policyloom.model.strictness import Effect
 from policyloom.model.types import Deviation
+from policyloom.source.choices import word
 from policyloom.source.document import Document, Path
 
-_SILENT = frozenset({"reason", "examples", "cases", "key_point", "tags", "label"})
+# Keys of a rule whose change binds nobody more or less.
+_SILENT = frozenset(
+    [
+        "reason",
+        "approved_by",
+        "expires",
+        "examples",
+        "cases",
+        "key_point",
+        "tags",
+        "label",
+        "aliases",
+        "since",
+        "basis",
+        "sources",
+        "extension",
+        "floor",
+    ]
+)
 
 
 def deviations(document: Document) -> tuple[Deviation, ...]:
-    """List each key of a rule that a later layer changed, and each entry that was left out."""
-    return tuple(_found(document))
+    """List each value that a later layer changed, and each entry that was left out."""
+    return tuple(_written(document, change) for change in changes(document) if _counts(change))
 
 
-def _found(document: Document) -> Iterator[Deviation]:
-    for path, origins in document.origins.items():
-        first, last = origins[0], origins[-1]
-        if first.layer == last.layer:
-            continue
-        if len(path) == 2 and document.get(*path) is None:
-            yield Deviation(_dotted(path), _title(document, path), "omitted", _was(document, path), "", last.reason)
-        elif _is_rule_key(path) and first.value != last.value:
-            before, after = _shown(first.value), _shown(document.get(*path))
-            yield Deviation(_dotted(path), _title(document, path), "changed", before, after, last.reason)
+def _counts(change: Change) -> bool:
+    if change.path[0] == "choices":
+        return change.effect.weakens
+    if change.path[0] == "questions":
+        return change.path[2:] == ("default",) and change.effect.weakens
+    if len(change.path) == 2:
+        return change.omits
+    if change.path[2] in ("checks", "variants", "exceptions"):
+        return change.effect is not Effect.SAME or change.path[2] == "exceptions"
+    return change.path[0] == "rules" and change.path[2] not in _SILENT
 
 
-def _dotted(path: Path) -> str:
-    return ".".join(map(str, path))
+def _written(document: Document, change: Change) -> Deviation:
+    gone = len(change.path) == 2 and change.omits
+    before, after = _shown(document, change.path, change.before), _shown(document, change.path, change.after)
+    return Deviation(
+        path=".".join(map(str, change.path)),
+        title=_title(document, change.path),
+        kind="omitted" if gone else "changed",
+        effect=str(Effect.WEAKER if gone and change.path[0] == "rules" else change.effect),
+        layer=change.layer,
+        before=before,
+        after="" if gone else after,
+        reason=change.grounds.reason,
+        approved_by=change.grounds.approved_by,
+        expires=change.grounds.expires,
+    )
 
 
 def _title(document: Document, path: Path) -> str:
-    """The lead-in that the packs gave the rule; an entry that is no rule goes by its id."""
-    known = document.origins.get((*path[:2], "lead_in"))
-    return str(known[0].value) if known else str(path[1])
+    """The name that the packs gave the entry: a rule's lead-in, a choice's question; any other goes by its id."""
+    keys = {"rules": ("rules", path[1], "lead_in"), "choices": ("questions", path[1], "question")}
+    known = document.origins.get(keys.get(str(path[0]), path))
+    return str(known[0].value) if known and known[0].value else str(path[1])
 
 
-def _was(document: Document, path: Path) -> str:
-    known = document.origins.get((*path, "statement"))
-    return str(known[0].value) if known else ""
+def _shown(document: Document, path: Path, value: Any) -> str:
+    if value is None:
+        return ""
+    if path[0] in ("choices", "questions"):
+        return word(document, str(path[1]), value)
+    if isinstance(value, dict):
+        said = next((value[key] for key in ("statement", "text", "message", "question") if key in value), None)
+        return str(said) if said else ", ".join(f"{key}: {_plain(one)}" for key, one in value.items())
+    return _plain(value)
 
 
-def _is_rule_key(path: Path) -> bool:
-    return len(path) == 3 and path[0] == "rules" and path[2] not in _SILENT
-
-
-def _shown(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)

@@ -1,81 +1,84 @@
-"""No layer weakens a floor, and no layer weakens anything without a reason. It knows no layer's name and no format."""
+"""No layer weakens a floor or a right, and no layer weakens anything without grounds. It knows no layer's name and no format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Severity
 from policyloom.model import strictness
-from policyloom.model.strictness import Effect
-from policyloom.source.document import Document, Origin, Path
+from policyloom.model.steps import Change, changes
+from policyloom.source.choices import answer_path
+from policyloom.source.document import Document, Path
 
-SEVERITIES = ("critical", "high", "medium", "low", "info")
-_EFFECTS: Mapping[str, Callable[[Any, Any], Effect]] = {
-    "modality": strictness.modality,
-    "audience": strictness.reach,
-    "channels": strictness.reach,
-    "media": strictness.reach,
-    "narrowing": strictness.narrowing,
-    "severity": lambda old, new: strictness.ranked(old, new, SEVERITIES),
-    "floor": lambda old, new: strictness.ordered(bool(old), bool(new)),
-}
-# What a later layer adds to a rule here takes something out of the rule.
-_RELIEFS = frozenset({"exceptions", "variants", "when", "narrowing"})
+Answers = Mapping[str, Any]
 
 
-def floors(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """Report each weakening of a floor with both places, and each weakening of another rule that gives no reason."""
-    for path, origins in document.origins.items():
-        if path[0] == "rules" and len(path) > 1:
-            is_floor = _is_floor(document, path)
-            for before, after in _weakenings(document, path, origins, is_floor):
-                yield from _problem(path, before, after, is_floor)
+def floors(document: Document, answers: Answers) -> Iterator[Diagnostic]:
+    """Report each weakening of a floor with both places, and each weakening of anything else that lacks its grounds."""
+    told: set[tuple[Path, str]] = set()
+    for change in changes(document):
+        collection, entry = change.path[0], change.path[:2]
+        if collection in ("sections", "protected"):
+            continue  # Rights and patients come first there: see `rights`.
+        if collection == "rules" and (change.floor or change.right):
+            if change.effect.weakens or change.locked:
+                yield _floor(change)
+        elif collection == "questions" and change.path[2:] != ("default",):
+            if change.effect.weakens and change.floor:
+                yield _floor(change)
+        elif change.effect.weakens and (entry, change.layer) not in told:
+            told.add((entry, change.layer))
+            yield from _without_grounds(change)
+    yield from _answers(document, answers)
 
 
-def _is_floor(document: Document, path: Path) -> bool:
-    return any(origin.value is True for origin in document.origins.get((*path[:2], "floor"), ()))
+def _floor(change: Change) -> Diagnostic:
+    shown = _dotted(change.path)
+    kind = "right" if change.right else "floor"
+    message = f"`{shown}` belongs to a {kind}: no layer may weaken it or leave it out"
+    hint = "Take this out. A floor may be tightened: add checks, audiences or a stronger modality."
+    if change.right:
+        hint = "Take this out. A right of staff may reach further, and never less far."
+    return Diagnostic(f"{kind}-weakened", Severity.ERROR, message, change.at, hint, _related(change))
 
 
-def _weakenings(
-    document: Document, path: Path, origins: tuple[Origin, ...], is_floor: bool
-) -> Iterator[tuple[Origin, Origin]]:
-    """Pair what stood before with what weakens it."""
-    first = document.origins[path[:2]][0]
-    if _adds_relief(path) and origins[0].layer != first.layer:
-        yield first, origins[0]
-    for before, after in pairwise(origins):
-        if before.layer != after.layer and (after.omits or _weakens(path, before, after, is_floor)):
-            yield before, after
+def _without_grounds(change: Change) -> Iterator[Diagnostic]:
+    shown, holder = _dotted(change.path), _holder(change)
+    if not change.grounds.reason:
+        message = f"`{shown}` weakens what stands below it and gives no reason"
+        hint = f"Add `reason:` and `approved_by:` {holder}: documents print them beside the change."
+        yield Diagnostic("missing-reason", Severity.ERROR, message, change.at, hint, _related(change))
+    elif not change.grounds.approved_by:
+        message = f"`{shown}` weakens what stands below it and names nobody who approved that"
+        hint = f"Add `approved_by:` with a role {holder}."
+        yield Diagnostic("missing-approver", Severity.ERROR, message, change.at, hint, _related(change))
 
 
-def _adds_relief(path: Path) -> bool:
-    return path[2:3] == ("narrowing",) or (len(path) == 4 and path[2] in _RELIEFS)
+def _holder(change: Change) -> str:
+    entry = _dotted(change.path[:2])
+    if change.omits and len(change.path) > 1 and change.path[0] != "choices":
+        return "to the line under `omit`, as `{reason: …, approved_by: …}`"
+    return f"to `{entry}`, written as `{{answer: …}}`" if change.path[0] == "choices" else f"to `{entry}`"
 
 
-def _weakens(path: Path, before: Origin, after: Origin, is_floor: bool) -> bool:
-    match path[2:]:
-        case ("statement",):
-            return is_floor and before.value != after.value
-        case (str(key),) if key in _EFFECTS:
-            return _EFFECTS[key](before.value, after.value).weakens
-        case ("when", str()):
-            return not set(before.value) <= set(after.value)
-        case ("checks", str(), str(setting)):
-            return strictness.setting(setting, before.value, after.value).weakens
-        case ("exceptions" | "variants", *_):
-            return is_floor and before.value != after.value
-    return False
+def _answers(document: Document, answers: Answers) -> Iterator[Diagnostic]:
+    """No answer lies below its question's floor."""
+    for path, name, question in document.entries("questions"):
+        floor = question.get("floor")
+        if floor is None or name not in answers:
+            continue
+        if strictness.answer(question, floor, answers[name]).weakens:
+            at = document.value_at(answer_path(document, name))
+            message = f"`choices.{name}` is `{answers[name]}`; the floor is `{floor}`"
+            hint = "Answer with the floor or something stricter."
+            low = document.value_at((*path, "floor"))
+            yield Diagnostic("answer-below-floor", Severity.ERROR, message, at, hint, (low,) if low else ())
 
 
-def _problem(path: Path, before: Origin, after: Origin, is_floor: bool) -> Iterator[Diagnostic]:
-    shown = ".".join(map(str, path))
-    if is_floor:
-        message = f"`{shown}` belongs to a floor: no layer may weaken it or leave it out"
-        hint = "Take this out. A floor may be tightened: add checks, audiences or a stronger modality."
-        yield Diagnostic("floor-weakened", Severity.ERROR, message, after.at, hint, (before.at,))
-    elif not after.reason:
-        message = f"`{shown}` weakens the rule and gives no reason"
-        hint = f"Add `reason:` to `{'.'.join(map(str, path[:2]))}`: documents print it beside the change."
-        yield Diagnostic("missing-reason", Severity.ERROR, message, after.at, hint, (before.at,))
+def _related(change: Change) -> tuple[Any, ...]:
+    return (change.earlier,) if change.earlier and change.earlier != change.at else ()
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(map(str, path))

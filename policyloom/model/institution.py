@@ -31,6 +31,16 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """A hospital, clinic or school that shares the policy: what differs there, and the key of the contact to ask."""
+
+    id: str
+    name: str
+    note: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Institution:
     """Whose policy it is."""
 
@@ -42,15 +52,7 @@ class Institution:
     url: str
     brand: Brand
     contacts: Mapping[str, Contact]
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Who approved, when, and the digest of the words that were approved."""
-
-    role: str
-    date: str
-    digest: str
+    entities: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +69,3 @@ class Choice:
     disagreement: str
     counsel: bool
     options: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """An entry of the version table."""
-
-    version: str
-    date: str
-    summary: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """What the institution changed in a pack: the path, the rule's lead-in, both values as shown, the reason."""
-
-    path: str
-    title: str
-    kind: str
-    before: str
-    after: str
-    reason: str

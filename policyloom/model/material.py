@@ -102,7 +102,11 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A work that sources point to. `status` is seen or unverified."""
+    """A work that sources point to. `status` is seen or unverified; a law's is in_force, proposed, stayed, ended or unverified.
+
+    says: what a law says, in our words. review_by: the day by which somebody looks again. confirmed: the role that
+    checked an unverified one, and the day. tag: a short sign for lettered lists.
+    """
 
     id: str
     number: int
@@ -114,6 +118,16 @@ class Reference:
     status: str
     seen: str
     note: str
+    tag: str = ""
+    jurisdiction: str = ""
+    says: str = ""
+    review_by: str = ""
+    confirmed: tuple[str, str] = ("", "")
+
+    @property
+    def unconfirmed(self) -> bool:
+        """True for a law that nobody has checked."""
+        return self.kind == "law" and self.status == "unverified" and not self.confirmed[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ Data = Mapping[str, Any]
 
 
 def sources(data: Data) -> tuple[t.Source, ...]:
-    """Read a list of sources."""
-    return tuple(t.Source(one["ref"], one.get("locator", ""), one.get("note", "")) for one in data.get("sources", ()))
+    """Read a list of sources, and the law in `basis` after them."""
+    named = tuple(t.Source(one["ref"], one.get("locator", ""), one.get("note", "")) for one in data.get("sources", ()))
+    law = data.get("basis", {})
+    return named + tuple(t.Source(ref, one.get("locator", ""), one.get("note", "")) for ref, one in law.items())
 
 
 def words(data: Data, key: str) -> tuple[str, ...]:
@@ -33,8 +35,18 @@ def institution(data: Data, logo: str) -> t.Institution:
         handles=words(data, "handles"),
         domains=words(data, "domains"),
         url=data["publish"]["url"],
-        brand=t.Brand(colors["primary"], colors["accent"], logo, brand["logo_alt"], brand.get("paper", "A4")),
+        brand=t.Brand(
+            colors["primary"],
+            colors["accent"],
+            logo,
+            brand.get("logo_alt", "") or data["name"],
+            brand.get("paper", "A4"),
+        ),
         contacts={key: contact(key, one) for key, one in data["contacts"].items()},
+        entities=tuple(
+            t.Entity(key, one["name"], one.get("note", ""), one.get("contact", ""))
+            for key, one in data.get("entities", {}).items()
+        ),
     )
 
 
@@ -115,12 +127,73 @@ def reference(key: str, number: int, data: Data) -> t.Reference:
         data["status"],
         get("seen", ""),
         get("note", ""),
+        get("tag", ""),
+        get("jurisdiction", ""),
+        get("says", ""),
+        get("review_by", ""),
+        (get("confirmed", {}).get("role", ""), get("confirmed", {}).get("date", "")),
     )
 
 
 def playbook(key: str, data: Data) -> t.Playbook:
-    steps = tuple(t.Step(step["do"], step["who"], step.get("within", "")) for step in data["steps"].values())
-    return t.Playbook(key, data["title"], data["trigger"], data["lead"], steps, words(data, "rules"), sources(data))
+    found = steps(data)
+    return t.Playbook(key, data["title"], data["trigger"], data["lead"], found, words(data, "rules"), sources(data))
+
+
+def steps(data: Data) -> tuple[t.Step, ...]:
+    """Read who does what by when."""
+    return tuple(t.Step(step["do"], step["who"], step.get("within", "")) for step in data.get("steps", {}).values())
+
+
+def page(key: str, data: Data) -> t.Page:
+    return t.Page(
+        id=key,
+        title=data["title"],
+        lead=data["lead"],
+        icon=data["icon"],
+        shown_in=words(data, "shown_in") or ("guideline", "deck", "site"),
+        audience=words(data, "audience"),
+        blocks=tuple(block(name, one) for name, one in data["blocks"].items()),
+        rules=words(data, "rules"),
+        sources=sources(data),
+    )
+
+
+def block(key: str, data: Data) -> t.Block:
+    return t.Block(
+        id=key,
+        kind=data["kind"],
+        title=data.get("title", ""),
+        text=data.get("text", ""),
+        points=tuple(data.get("points", {}).values()),
+        steps=steps(data),
+        columns=tuple(data.get("columns", {}).items()),
+        rows=tuple(data.get("rows", {}).values()),
+        verdict=data.get("verdict", ""),
+        posts=words(data, "posts"),
+    )
+
+
+def documents(data: Data) -> t.Documents:
+    parts = data.get("deck", {}).get("parts", {})
+    return t.Documents(
+        data.get("guideline", {}).get("layout", "report"), tuple(deck_part(key, one) for key, one in parts.items())
+    )
+
+
+def deck_part(key: str, data: Data) -> t.DeckPart:
+    get = data.get
+    return t.DeckPart(
+        key,
+        data["title"],
+        data["lead"],
+        data["icon"],
+        get("benefits", False),
+        words(data, "sections"),
+        words(data, "pages"),
+        get("playbooks", False),
+        get("practice", False),
+    )
 
 
 def value(key: str, data: Data) -> t.Value:

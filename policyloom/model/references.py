@@ -36,6 +36,11 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("faq.*.section", "sections"),
     ("faq.*.audience.*", "audiences"),
     ("faq.*.rules.*", "rules"),
+    ("pages.*.audience.*", "audiences"),
+    ("pages.*.rules.*", "rules"),
+    ("documents.deck.parts.*.sections.*", "sections"),
+    ("documents.deck.parts.*.pages.*", "pages"),
+    ("institution.entities.*.contact", "institution.contacts"),
     ("scenarios.*.topic", "topics"),
     ("scenarios.*.audience.*", "audiences"),
     ("scenarios.*.options.*.rules.*", "rules"),
@@ -60,6 +65,17 @@ def references(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagn
                 kept.add((collection, name))
             yield Diagnostic("dangling-reference", Severity.ERROR, message, at, hint)
     yield from _cases(document)
+    yield from _bases(document)
+
+
+def _bases(document: Document) -> Iterator[Diagnostic]:
+    """The law behind a rule is among the references."""
+    known = document.get("references", default={})
+    for path, _, rule in document.entries("rules"):
+        for name in rule.get("basis", {}):
+            if name not in known:
+                message, at = f"`{name}` is not in `references`", document.key_at((*path, "basis", name))
+                yield Diagnostic("dangling-reference", Severity.ERROR, message, at, suggestion(str(name), known))
 
 
 def _matches(data: Any, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:

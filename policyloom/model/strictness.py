@@ -12,11 +12,13 @@ from math import inf
 from typing import Any
 
 from policyloom.model.types import Modality
+from policyloom.source.choices import size
 
 # Terms that stand for everybody and everywhere. `any` takes in whatever stands beside it.
 ANY = "any"
 WHOLE = frozenset({ANY, "all-workforce"})
 STRENGTHS = ("review", "block")
+MODALITIES = frozenset(map(str, Modality))
 _FIRMNESS = {Modality.MAY: 0, Modality.SHOULD: 1, Modality.MUST: 2, Modality.SHOULD_NOT: -1, Modality.MUST_NOT: -2}
 
 
@@ -104,6 +106,21 @@ def setting(name: str, old: Any, new: Any) -> Effect:
     if name in ("unless", "negative_context", "applies_if", "require_any", "any_of"):
         return _sets(new, old)
     return Effect.SAME
+
+
+def answer(question: Mapping[str, Any], old: Any, new: Any) -> Effect:
+    """Compare two answers: an enum's by the order of its options, the strictest first, any other by `strictest`."""
+    options, strictest = list(question.get("options") or ()), question.get("strictest")
+    if question.get("type") == "enum":
+        return ranked(old, new, options)
+    if question.get("type") == "list" and strictest:
+        before, after = (old, new) if strictest == "longest" else (new, old)
+        return _sets(before, after)
+    before, after = size(old), size(new)
+    if strictest is None or before is None or after is None:
+        return Effect.SAME
+    up = strictest in ("highest", "longest", "yes")
+    return ordered(before, after) if up else ordered(after, before)
 
 
 def together(effects: Iterable[Effect]) -> Effect:

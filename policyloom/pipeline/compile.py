@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from policyloom import project
-from policyloom.diagnostics import Diagnostic, Location, Severity, has_errors, in_order
+from policyloom.diagnostics import Diagnostic, Severity, has_errors, in_order
 from policyloom.model import constraints
 from policyloom.model.compose import compose
-from policyloom.model.types import Policy, Status
+from policyloom.model.standing import standing
+from policyloom.model.types import Policy
+from policyloom.pipeline.loading import Loading, load
 from policyloom.pipeline.logo import fault_in
 from policyloom.source import choices, layers, placeholders
 from policyloom.source.document import Document
-from policyloom.source.near_miss import suggestion
-from policyloom.source.reader import read
 from policyloom.source.schema import Schema, validate
 
-PACK_FILE = "pack.yaml"
 # A layer is not there as a whole: whatever else is missing follows from it.
 _INCOMPLETE = frozenset({"missing-pack", "pack-cycle", "yaml-syntax", "unreadable-file", "file-too-large"})
 
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
-    """What compiling gave: the policy, where nothing is wrong, and everything that was found. `files` are what was read."""
+    """What compiling gave: the policy, where it could be composed, and everything that was found. `files` are what was read.
+
+    A policy may be there beside errors that only the day tells: a deviation that ran out, say. It can be compared,
+    and nothing is built of it.
+    """
 
     policy: Policy | None
     diagnostics: tuple[Diagnostic, ...]
     document: Document
     files: tuple[Path, ...] = ()
     filled: Document | None = None  # `document` with its placeholders filled in, as far as that went
+    layers: tuple[layers.Layer, ...] = field(default=(), repr=False)
 
-
-@dataclass(slots=True)
-class _Loading:
-    """The state of one compilation."""
-
-    schema: Schema
-    problems: list[Diagnostic] = field(default_factory=list)
-    stack: list[tuple[str, Document]] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
-    seen: set[Path] = field(default_factory=set)
-    partial: bool = False
-    packs: tuple[Path, ...] = ()
+    @property
+    def sound(self) -> Policy | None:
+        """The policy where nothing at all is wrong with it."""
+        return None if has_errors(self.diagnostics) else self.policy
 
 
 def compile_policy(source: Path, packs: tuple[Path, ...] = ()) -> Compilation:
@@ -56,9 +50,8 @@ def compile_policy(source: Path, packs: tuple[Path, ...] = ()) -> Compilation:
     `packs` are folders whose packs take the place of the program's of the same name, as at another revision.
     """
     schema = Schema(project.read_text(project.resources().schemas / "policy.schema.json"))
-    loading = _Loading(schema, packs=packs)
-    _load(loading, source, "institution", {})
-    document, clashes = layers.merge(loading.stack)
+    loading = load(source, schema, packs)
+    document, clashes = layers.merge(loading.layers)
     if loading.partial or any(one.rule in _INCOMPLETE for one in loading.problems):
         return Compilation(None, in_order(loading.problems), document, tuple(loading.files))
     loading.problems += clashes
@@ -67,13 +60,16 @@ def compile_policy(source: Path, packs: tuple[Path, ...] = ()) -> Compilation:
     sound = not has_errors(loading.problems)
     found, filled = _decide(loading, document, sound)
     logo = _logo(loading, document)
-    policy = None if has_errors(loading.problems) else compose(filled, found, logo)
-    if policy:
-        loading.problems += _standing(policy, document, project.today())
-    return Compilation(policy, in_order(loading.problems), document, tuple(loading.files), filled)
+    policy = None
+    if not has_errors(loading.problems):
+        policy = compose(filled, found, logo, tuple(loading.notes), loading.names)
+        loading.problems += standing(policy, document, project.today())
+    return Compilation(
+        policy, in_order(loading.problems), document, tuple(loading.files), filled, tuple(loading.layers)
+    )
 
 
-def _decide(loading: _Loading, document: Document, sound: bool) -> tuple[dict[str, Any], Document]:
+def _decide(loading: Loading, document: Document, sound: bool) -> tuple[dict[str, Any], Document]:
     """Settle the choices, fill the placeholders in and run the constraints."""
     found: dict[str, Any] = {}
     filled = document
@@ -114,100 +110,7 @@ def _values(document: Document, found: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _load(loading: _Loading, path: Path, name: str, trail: Mapping[Path, str]) -> None:
-    """Read one layer and, before it, the packs it extends. `trail` names the files that led here."""
-    document = _read(loading, path)
-    layer = _with_files(loading, path, document, name) if path.name == PACK_FILE else document
-    extended = document.get("extends", default=[])
-    packs = extended if isinstance(extended, list) else []
-    loading.partial |= not isinstance(document.data, dict) or packs is not extended
-    for index, pack in enumerate(packs):
-        loading.partial |= not isinstance(pack, str)
-        if isinstance(pack, str):
-            _extend(loading, pack, document.value_at(("extends", index)), {**trail, path.resolve(): name})
-    loading.stack.append((name, layer))
-
-
-def _extend(loading: _Loading, pack: str, at: Location | None, trail: Mapping[Path, str]) -> None:
-    known = _known_packs(pack, at, loading.packs)
-    if pack not in known:
-        loading.problems.append(
-            Diagnostic("missing-pack", Severity.ERROR, f"there is no pack `{pack}`", at, suggestion(pack, known))
-        )
-        return
-    file = known[pack].resolve()
-    if file in trail:
-        chain = " → ".join((*trail.values(), pack))
-        loading.problems.append(
-            Diagnostic(
-                "pack-cycle",
-                Severity.ERROR,
-                f"packs extend each other in a circle: {chain}",
-                at,
-                "Take one of them out of `extends`.",
-            )
-        )
-        return
-    if file not in loading.seen:
-        loading.seen.add(file)
-        _load(loading, known[pack], pack, trail)
-
-
-def _known_packs(pack: str, at: Location | None, folders: tuple[Path, ...]) -> dict[str, Path]:
-    """Map the packs that come with the program, and the one at a path relative to the file that names it."""
-    found = (path for folder in (project.resources().packs, *folders) for path in folder.glob(f"*/{PACK_FILE}"))
-    known = {path.parent.name: path for path in found}
-    if pack.startswith(("./", "../")) and at:
-        path = Path(at.file).parent / pack
-        path = path / PACK_FILE if project.is_folder(path) else path
-        known |= {pack: path} if project.is_file(path) else {}
-    return known
-
-
-def _read(loading: _Loading, path: Path, named: Location | None = None) -> Document:
-    """Read a file; `named` is the place that names it."""
-    name = project.shown(path)
-    try:
-        text = project.read_text(path)
-    except project.ProjectError as error:
-        at = named or Location(name, 1, 1, 1, 1)
-        if isinstance(error, project.NoText):
-            at = Location(name, error.line, error.column, error.line, error.column + 1)
-        hint = "Check that the file is there and saved as UTF-8."
-        loading.problems.append(Diagnostic("unreadable-file", Severity.ERROR, str(error), at, hint))
-        return Document({}, {}, {}, {})
-    loading.files.append(path)
-    document, problems = _parsed(text, name, loading.schema)
-    loading.partial |= not document.places  # Whatever else is missing follows from what could not be read.
-    loading.problems += problems
-    return document
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str, name: str, schema: Schema) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Read and validate one file; a pack that was read before is not read again."""
-    document, problems = read(text, name)
-    return document, problems if has_errors(problems) else (*problems, *validate(document, schema, "layer"))
-
-
-def _with_files(loading: _Loading, path: Path, head: Document, name: str) -> Document:
-    listed = head.get("files", default=[])
-    files = []
-    for index, file in enumerate(listed if isinstance(listed, list) else []):
-        at = head.value_at(("files", index))
-        if project.lies_in(path.parent / str(file), path.parent):
-            files.append(_read(loading, path.parent / str(file), at))
-        else:
-            message = f"`{file}` lies outside the folder of its pack"
-            loading.problems.append(
-                Diagnostic("unreadable-file", Severity.ERROR, message, at, "Move it there, and name it without `..`.")
-            )
-    joined, clashes = layers.join(name, [head, *files])
-    loading.problems += clashes
-    return joined
-
-
-def _logo(loading: _Loading, document: Document) -> str:
+def _logo(loading: Loading, document: Document) -> str:
     """Read the logo and refuse an SVG that could act, fetch or fail."""
     path = ("institution", "brand", "logo")
     name, at = document.get(*path), document.value_at(path)
@@ -227,32 +130,3 @@ def _logo(loading: _Loading, document: Document) -> str:
         message, hint = f"the logo cannot be used: {wrong}", "Export it again as plain SVG: shapes only."
         loading.problems.append(Diagnostic("unsafe-logo", Severity.ERROR, message, at, hint))
     return text
-
-
-def _standing(policy: Policy, document: Document, today: datetime.date) -> Iterator[Diagnostic]:
-    """Warn where an approval is void or a review is overdue."""
-    if policy.status is Status.APPROVED and policy.approval is None:
-        yield Diagnostic(
-            "missing-approval",
-            Severity.WARNING,
-            "nobody is named who approved it: every document says that it is a draft",
-            document.value_at(("policy", "status")),
-            f"Add `approval:` with role, date and digest: {policy.digest}.",
-        )
-    elif policy.status is Status.APPROVED and not policy.approved:
-        hint = f"Have the words approved again, then record the digest {policy.digest}."
-        yield Diagnostic(
-            "approval-void",
-            Severity.WARNING,
-            "the words have changed since the approval: every document says that it is a draft",
-            document.value_at(("policy", "approval", "digest")),
-            hint,
-        )
-    if policy.status is not Status.RETIRED and policy.review < today.isoformat():
-        yield Diagnostic(
-            "review-overdue",
-            Severity.WARNING,
-            f"the policy was due for review on {policy.review}",
-            document.value_at(("policy", "review")),
-            "Review it, then set the next date.",
-        )

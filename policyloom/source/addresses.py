@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from policyloom.source.document import Path
-from policyloom.source.resolution import Resolution, paths_in
+from policyloom.source.document import Path, paths_in
+from policyloom.source.resolution import Resolution
 
 _INDEX = re.compile(r"\[(\d+)\]")
 _SHOWN = 8

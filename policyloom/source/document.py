@@ -20,8 +20,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why a layer sets what it sets, the role that approved it, and the last day (YYYY-MM-DD) on which it holds."""
+
+    reason: str = ""
+    approved_by: str = ""
+    expires: str = ""
+    expires_at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
-    """A layer that set a value: the layer's name, the place, the value (of a mapping: none), and the reason it gave.
+    """A layer that set a value: the layer's name, the place, the value (of a mapping: none), and its grounds.
 
     `key` is the place of the key. `omits` is true where the layer took the entry out; then `at` is the reason's place.
     """
@@ -29,19 +39,36 @@ class Origin:
     layer: str
     at: Location
     value: Any
-    reason: str = ""
+    grounds: Grounds = Grounds()
     key: Location | None = None
     omits: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why the layer set it, where it says so."""
+        return self.grounds.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What an entry was before a layer touched it; None where it was not there."""
+
+    layer: str
+    before: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file, or several merged: `places` and `origins` (oldest first) by path. `texts` holds each file's text."""
+    """One file, or several merged: `places` and `origins` (oldest first) by path. `texts` holds each file's text.
+
+    `stages` tells, for each entry that several layers touched, what it was before each of the later ones.
+    """
 
     data: Any
     places: Mapping[Path, Place]
     origins: Mapping[Path, tuple[Origin, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[Path, tuple[Stage, ...]] = field(default_factory=dict)
 
     def get(self, *path: str | int, default: Any = None) -> Any:
         """Look a value up; a missing step gives the default."""
@@ -82,6 +109,20 @@ class Document:
             for name, entry in found.items():
                 if isinstance(entry, dict):
                     yield (collection, name), name, entry
+
+    def steps(self) -> Iterator[tuple[Path, str, Any, Any]]:
+        """Walk what later layers did to entries: path, layer, the entry before and after; None where it is not there."""
+        for path, stages in self.stages.items():
+            after = [*(stage.before for stage in stages[1:]), self.get(*path)]
+            for stage, value in zip(stages, after, strict=True):
+                yield path, stage.layer, stage.before, value
+
+
+def paths_in(data: Any, path: Path = ()) -> Iterator[Path]:
+    """Walk the path of every value below this one, each parent before its children."""
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        yield (*path, key)
+        yield from paths_in(value, (*path, key))
 
 
 def strings_in(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -113,10 +113,3 @@ def conditions(
             yield path, when, holds(when, answers)
     for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
         yield from conditions(value, answers, (*path, key))
-
-
-def paths_in(data: Any, path: Path = ()) -> Iterator[Path]:
-    """Walk the path of every value below this one, each parent before its children."""
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
-        yield (*path, key)
-        yield from paths_in(value, (*path, key))

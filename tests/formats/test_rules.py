@@ -9,9 +9,9 @@ import pytest
 
 from policyloom.formats.rules import PATH, record, render
 from policyloom.lint import Item, check, rules_from
-from policyloom.model.types import Approval, Case, Check, Deviation, Examples, Modality, Status
+from policyloom.model.types import Approval, Case, Check, Examples, Modality, Status
 from policyloom.views.artifact import Context
-from tests.factory import a_check, a_policy, a_protection, a_rule, a_section, an_institution
+from tests.factory import a_check, a_deviation, a_policy, a_protection, a_rule, a_section, an_institution
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "schema" / "rules.schema.json").read_text(encoding="utf-8"))
@@ -81,9 +81,7 @@ def test_the_artifact_is_valid_and_ends_with_a_line() -> None:
 
 
 def test_every_kind_and_every_condition_is_valid() -> None:
-    data = written(
-        deviations=(Deviation("rules.a.modality", "Name it.", "changed", "MUST", "SHOULD", "Small clinic."),)
-    )
+    data = written(deviations=(a_deviation(),))
 
     assert problems(data) == []
     assert {one["kind"] for one in data["rules"][0]["checks"]} == set(

@@ -20,11 +20,11 @@ from policyloom.pipeline.tables import load
 from policyloom.report import EXPLAINERS
 from policyloom.report.style import Style
 from policyloom.source.addresses import Unknown, dotted
-from policyloom.source.document import Origin
+from policyloom.source.document import Origin, paths_in
 from policyloom.source.document import Path as KeyPath
 from policyloom.source.explain import Explanation, Standing, explain, explain_path
 from policyloom.source.reader import read
-from policyloom.source.resolution import Resolution, paths_in, resolve
+from policyloom.source.resolution import Resolution, resolve
 
 ROOT = Path(__file__).resolve().parents[2]
 NORTHFIELD = ROOT / "policy" / "policy.yaml"
@@ -123,7 +123,7 @@ def test_each_layer_that_touched_a_value_is_named_oldest_first(tmp_path: Path) -
     assert [(one.layer, one.value, one.reason) for one in found.layers] == [
         ("healthcare-social-media", "SHOULD", ""),
         ("./consortium.yaml", "MAY", "Members decide."),
-        ("institution", "MUST", "The board asked."),
+        ("northfield-social-media", "MUST", "The board asked."),
     ]
     assert found.value == "MUST"
     assert found.set_by == found.layers[-1]
@@ -147,7 +147,10 @@ def test_an_omission_says_who_left_it_out_and_why(tmp_path: Path) -> None:
         found = _explained(own, address)
         assert found.standing is Standing.OMITTED
         assert found.value is None
-        assert found.set_by and (found.set_by.layer, found.set_by.reason) == ("institution", "English only for now.")
+        assert found.set_by and (found.set_by.layer, found.set_by.reason) == (
+            "northfield-social-media",
+            "English only for now.",
+        )
         assert [one.omits for one in found.layers] == [False, False, True]
 
 
@@ -161,7 +164,7 @@ def test_a_rule_that_a_later_layer_puts_back_shows_the_omission_in_between(tmp_p
     assert [(one.layer, one.omits) for one in found.layers] == [
         ("healthcare-social-media", False),
         ("./consortium.yaml", True),
-        ("institution", False),
+        ("northfield-social-media", False),
     ]
 
 
@@ -226,7 +229,7 @@ def test_a_condition_names_the_choice_that_decides_it(own_northfield: Path, answ
     assert [one.holds for one in found.conditions] == [active]
     test = found.conditions[0].tests[0]
     assert (test.choice, test.answer, test.default) == ("case_discussion", answer, False)
-    assert test.set_by and test.set_by.layer == "institution"
+    assert test.set_by and test.set_by.layer == "northfield-social-media"
 
 
 def test_placeholders_say_what_took_their_place_and_from_where() -> None:
@@ -234,7 +237,7 @@ def test_placeholders_say_what_took_their_place_and_from_where() -> None:
 
     assert "{choices.embargo_days}" in found.written
     assert next((one.name, one.words) for one in found.fillings) == ("choices.embargo_days", "31")
-    assert found.fillings[0].set_by and found.fillings[0].set_by.layer == "institution"
+    assert found.fillings[0].set_by and found.fillings[0].set_by.layer == "northfield-social-media"
     assert ("rules", "privacy-case-embargo", "statement") in _explained(NORTHFIELD, "choices.embargo_days").fills
 
 
@@ -365,7 +368,9 @@ def test_layered_overlays_name_the_last_layer_that_set_the_value(
         _assert_the_text_holds(found)
         if len(path) == 3:
             touched = [
-                name for name, layer in zip(("./consortium.yaml", "institution"), layers, strict=True) if layer[rule]
+                name
+                for name, layer in zip(("./consortium.yaml", "northfield-social-media"), layers, strict=True)
+                if layer[rule]
             ]
             assert [one.layer for one in found.layers] == ["healthcare-social-media", *touched]
             assert found.value == next(

@@ -1,0 +1,67 @@
+"""Words that stay the same: stable labels, and one term for one thing. It knows no format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from policyloom.diagnostics import Diagnostic, Severity
+from policyloom.source.document import Document, Path, strings_in
+
+# What readers do not read as the policy's own words: works of others, sample wording, what a linter looks for.
+_NOT_OURS = frozenset({"references", "protected", "samples", "terminology", "metadata"})
+_NO_WORDS = frozenset(
+    {"examples", "cases", "checks", "posts", "sources", "basis", "tags", "section", "audience", "rules"}
+)
+
+
+def labels(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """A label stands for one rule for ever: no other rule may bear it, not even after its rule was left out."""
+    borne: dict[str, Path] = {}
+    retired = _retired(document)
+    for path, name, rule in document.entries("rules"):
+        label = rule.get("label")
+        if label is None:
+            continue
+        here, owner = (*path, "label"), borne.setdefault(label, path)
+        gone = retired.get(label)
+        if owner != path or gone:
+            other = owner[1] if owner != path else gone
+            message = f"`{name}` bears the label `{label}`, which belongs to `{other}`"
+            hint = "Give it a label that was never used: readers cite labels long after a rule has gone."
+            earlier = document.value_at((*owner, "label")) if owner != path else None
+            related = (earlier,) if earlier else ()
+            yield Diagnostic("label-taken", Severity.ERROR, message, document.value_at(here), hint, related)
+
+
+def _retired(document: Document) -> dict[Any, str]:
+    """Map the labels of rules that a layer left out to those rules."""
+    return {
+        origin.value: str(path[1])
+        for path, origins in document.origins.items()
+        if path[2:] == ("label",) and path[0] == "rules" and document.get(*path[:2]) is None
+        for origin in origins
+    }
+
+
+def terminology(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """The policy's own words use its terms: a phrase to avoid is a warning at its text."""
+    entries = [entry for _, _, entry in document.entries("terminology")]
+    avoided = {str(phrase).casefold(): entry for entry in entries for phrase in entry["avoid"]}
+    if not avoided:
+        return
+    longest_first = sorted(avoided, key=len, reverse=True)
+    wanted = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+    for path, text in strings_in(document.data):
+        for found in wanted.finditer(text) if _is_ours(path) else ():
+            entry = avoided[found[0].casefold()]
+            message, hint = (
+                f"`{found[0]}` stands for `{entry['term']}`",
+                f"Write `{entry['term']}`. {entry.get('why', '')}",
+            )
+            yield Diagnostic("avoided-term", Severity.WARNING, message, document.value_at(path), hint.strip())
+
+
+def _is_ours(path: Path) -> bool:
+    return path[0] not in _NOT_OURS and _NO_WORDS.isdisjoint(path[2:])
