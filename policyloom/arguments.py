@@ -14,20 +14,24 @@ from policyloom import __version__
 def parser() -> argparse.ArgumentParser:
     """Make the parser. Each command's choices come from the table that its work comes from."""
     from policyloom.formats import FORMATS
-    from policyloom.report import CHANGES, EXPLAINERS, REPORTERS
+    from policyloom.report import CHANGES, EXPLAINERS, REPORTERS, SURVEYS
 
     made = argparse.ArgumentParser(
         prog="policyloom",
         description="One policy in YAML becomes the PDF guideline, the slide deck, the FAQ site and the rules that linters obey.",
-        epilog="Start with `policyloom check`, then `policyloom build`. Each command has its own --help.",
+        epilog="Start with `policyloom init`, then `policyloom build`. Each command has its own --help.",
     )
     made.add_argument("--version", action="version", version=f"policyloom {__version__}")
     commands = made.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    _init_parser(commands)
     _check_parser(commands, tuple(REPORTERS))
     _build_parser(commands, tuple(FORMATS), tuple(REPORTERS))
     _test_parser(commands, tuple(REPORTERS))
     _explain_parser(commands, tuple(EXPLAINERS))
     _diff_parser(commands, tuple(CHANGES))
+    _survey_parser(commands, tuple(SURVEYS))
+    _update_parser(commands)
+    _approve_parser(commands)
     _lint_parser(commands)
     return made
 
@@ -49,7 +53,7 @@ def _check_parser(commands: Commands, reporters: tuple[str, ...]) -> None:
 def _build_parser(commands: Commands, formats: tuple[str, ...], reporters: tuple[str, ...]) -> None:
     parser = commands.add_parser(
         "build",
-        help="make the PDF, the deck, the site and rules.json",
+        help="make the PDF, the deck, the site, the board brief and rules.json",
         description="Check a policy and make its documents. All or nothing: the output folder changes only when every document is whole.",
         epilog="Examples:  policyloom build    policyloom build --only pdf,json    policyloom build my/policy.yaml --out public",
     )
@@ -66,6 +70,11 @@ def _build_parser(commands: Commands, formats: tuple[str, ...], reporters: tuple
         type=_number,
         default=0,
         help="how many formats to make at a time (default: one for each core)",
+    )
+    parser.add_argument(
+        "--since",
+        metavar="OLD",
+        help="tell what changed since this one: a policy, a rules.json or a git revision, as for `diff` (default: the version that was approved last)",
     )
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     _format_argument(parser, reporters)
@@ -114,6 +123,87 @@ def _diff_parser(commands: Commands, formats: tuple[str, ...]) -> None:
     parser.add_argument("new", metavar="NEW", help="the same")
     parser.add_argument("--format", default="text", choices=formats, help="how it looks (default: text)")
     parser.add_argument("--exit-code", action="store_true", help="give exit code 1 where anything differs")
+
+
+def _init_parser(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "init",
+        help="answer a few questions, get a policy that builds",
+        description="Ask about ten questions and write a policy that builds at once, with its lock, a workflow that checks and publishes it, and settings for editors and pre-commit. A file that is there already is never overwritten.",
+        epilog="Examples:  policyloom init    policyloom init our-policy --answers answers.yaml    policyloom init --form    policyloom init --questions > answers.yaml",
+    )
+    parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="where to write (default: this folder)")
+    parser.add_argument(
+        "--answers", metavar="FILE", help="take the answers from a YAML file instead of asking, - for standard input"
+    )
+    parser.add_argument(
+        "--questions", action="store_true", help="print a file for --answers, with every question, and write nothing"
+    )
+    parser.add_argument(
+        "--form",
+        action="store_true",
+        help="write one HTML page instead, policy-form.html: colleagues fill it in in a browser, offline, and download a policy.yaml",
+    )
+
+
+def _survey_parser(commands: Commands, formats: tuple[str, ...]) -> None:
+    parser = commands.add_parser(
+        "survey",
+        help="compare how several policies answer each choice",
+        description="Put several policies side by side: every question that their packs ask, with everybody's answer.",
+        epilog="Example:  policyloom survey policy policy/examples/* --format markdown",
+    )
+    parser.add_argument("sources", metavar="SOURCE", nargs="+", help="a policy's file or folder")
+    parser.add_argument("--format", default="text", choices=formats, help="how it looks (default: text)")
+
+
+def _update_parser(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "update",
+        help="take the packs that are installed now, and keep every local edit",
+        description="Lock the packs as they are now. What the policy sets itself stays. Where a pack changed a value that the policy sets too, that is a conflict: it is listed, the policy does not build, and --keep or --take resolves it. A rule that goes by another id is renamed in the file; comments, order and formatting stay. Exit code 1 while a conflict is open.",
+        epilog="Examples:  policyloom update --dry-run    policyloom update    policyloom update --keep rules.privacy-no-age.statement    policyloom update --take all",
+    )
+    _source_argument(parser)
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+    parser.add_argument(
+        "--keep",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="resolve a conflict: what the policy says counts (`all` for every one)",
+    )
+    parser.add_argument(
+        "--take",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="resolve a conflict: take the key out of the policy, so that the pack's value counts",
+    )
+    parser.add_argument(
+        "--relock", action="store_true", help="lock the packs as they are without comparing: for a lost history"
+    )
+
+
+def _approve_parser(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "approve",
+        help="record who approved these words, and lift the draft mark",
+        description="Write the role, the day and the digest of the words that bind into the policy, set its status to approved, and keep the version in history/approved. One changed word voids it. With --confirm, record instead that a role checked laws that the packs cite from memory.",
+        epilog="Examples:  policyloom approve --role 'Compliance Committee'    policyloom approve --confirm hipaa --confirm whistleblower-law --role 'General Counsel'",
+    )
+    _source_argument(parser)
+    parser.add_argument(
+        "--role", metavar="ROLE", required=True, help="the role that approves or confirms, not a person's name"
+    )
+    parser.add_argument("--date", metavar="DAY", help="the day, YYYY-MM-DD (default: today)")
+    parser.add_argument(
+        "--confirm",
+        metavar="LAW",
+        action="append",
+        default=[],
+        help="record that this law was checked, by its reference's id",
+    )
 
 
 def _lint_parser(commands: Commands) -> None:

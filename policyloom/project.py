@@ -237,6 +237,25 @@ def write(folder: Path, path: str, content: bytes) -> None:
     target.write_bytes(content)
 
 
+def replace(path: Path, text: str) -> None:
+    """Write a file of the author's: whole or not at all, with line ends as they are. Raises ProjectError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            Path(made).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
+            Path(made).replace(path)
+        except BaseException:
+            Path(made).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ProjectError(f"cannot write {shown(path)}: {error.strerror}") from error
+
+
 def files_below(folder: Path) -> list[str]:
     """List the files below a folder as sorted paths with forward slashes."""
     found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())

@@ -129,6 +129,26 @@ def an_institution(**overrides: Any) -> Institution:
     return Institution(**(words | overrides))
 
 
+def a_law(**overrides: Any) -> Reference:
+    """Make a law that was read in public summaries."""
+    words: dict[str, Any] = {
+        "id": "hipaa",
+        "number": 1,
+        "title": "HIPAA Privacy Rule",
+        "publisher": "HHS",
+        "year": "2000",
+        "address": "https://www.hhs.gov/",
+        "kind": "law",
+        "status": "in_force",
+        "seen": "2026-11-02",
+        "note": "",
+        "jurisdiction": "United States",
+        "says": "Patient information stays private.",
+        "review_by": "2027-11-30",
+    }
+    return Reference(**(words | overrides))
+
+
 def a_deviation(**overrides: Any) -> Deviation:
     """Make a deviation that weakens a rule."""
     words: dict[str, Any] = {
@@ -190,9 +210,7 @@ def a_policy(*sections: Section, **overrides: Any) -> Policy:
         "documents": Documents(),
         "metadata": {},
         "sections": chosen,
-        "references": (
-            Reference("hipaa", 1, "HIPAA Privacy Rule", "HHS", "2000", "https://www.hhs.gov/", "law", "seen", "", ""),
-        ),
+        "references": (a_law(),),
         "digest": "sha256:" + "0" * 64,
         "source_digest": "sha256:" + "1" * 64,
         "_rules": {rule.id: rule for section in chosen for rule in section.rules},

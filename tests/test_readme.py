@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from policyloom.cli import _COMMANDS, main
+from policyloom.cli import main
+from policyloom.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -32,7 +33,7 @@ def _help(command: str) -> str:
 
 
 def _reference() -> str:
-    return "".join(f"\n### policyloom {command}\n\n```text\n{_help(command)}```\n" for command in _COMMANDS)
+    return "".join(f"\n### policyloom {command}\n\n```text\n{_help(command)}```\n" for command in COMMANDS)
 
 
 def test_the_command_reference_is_what_help_says() -> None:

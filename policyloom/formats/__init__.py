@@ -7,5 +7,6 @@ FORMATS: dict[str, str] = {
     "pdf": "policyloom.formats.guideline:render",
     "deck": "policyloom.formats.deck:render",
     "site": "policyloom.formats.site:render",
+    "brief": "policyloom.formats.brief:render",
     "json": "policyloom.formats.rules:render",
 }

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from policyloom.model.types import Policy
 from policyloom.pipeline.render import Rendered, render_all
 from policyloom.report.progress import Progress
 from policyloom.source.document import Document
+from policyloom.views.news import Changes
 
 COVERAGE = "coverage.json"
 _MADE_WITH = ("weasyprint", "mkdocs", "mkdocs-material", "python-pptx", "jinja2")
@@ -41,7 +43,13 @@ class Built:
 
 
 def build(
-    policy: Policy, document: Document, names: tuple[str, ...], out: Path, jobs: int, progress: Progress
+    policy: Policy,
+    document: Document,
+    names: tuple[str, ...],
+    out: Path,
+    jobs: int,
+    progress: Progress,
+    changes: Changes | None = None,
 ) -> Built:
     """Render formats and swap the result in. With a subset, the other files of the last build stay as they are.
 
@@ -50,7 +58,8 @@ def build(
     with project.staged(out) as folder:
         kept = _keep(out, folder, names)
         rendered = []
-        for one in render_all(policy, names, folder, jobs, lambda: _hold(proofs.try_out(policy, document))):
+        trials = partial(_try_out, policy, document)
+        for one in render_all(policy, changes, names, folder, jobs, trials):
             _hold(proofs.prove(policy, folder, one.name))
             progress.done(one.name, _what(one), one.seconds, one.size)
             rendered.append(one)
@@ -60,6 +69,10 @@ def build(
         project.write(folder, project.MANIFEST, project.as_json(_manifest(policy, folder, made, kept)))
         project.write(folder, project.REPORT, project.as_json(_timings(rendered, progress.total())))
     return Built(out, tuple(rendered), coverage)
+
+
+def _try_out(policy: Policy, document: Document) -> None:
+    _hold(proofs.try_out(policy, document))
 
 
 def _hold(found: tuple[Diagnostic, ...]) -> None:

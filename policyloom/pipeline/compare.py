@@ -46,6 +46,11 @@ def read_side(given: str) -> Side:
     return _from_revision(given, revision)
 
 
+def side_of(policy: Policy) -> Side:
+    """Take a policy that is compiled already as a side."""
+    return Side(policy.id, policy)
+
+
 def compare(old: Side, new: Side) -> Diff:
     """Compare two sides. Beside a rules.json, a policy is taken as the rules.json that it would give."""
     as_rules = old.rules is not None or new.rules is not None

@@ -14,10 +14,12 @@ from policyloom.model.compose import compose
 from policyloom.model.standing import standing
 from policyloom.model.types import Policy
 from policyloom.pipeline.loading import Loading, load
+from policyloom.pipeline.lock import read_lock, remembered, unlike
 from policyloom.pipeline.logo import fault_in
 from policyloom.source import choices, layers, placeholders
 from policyloom.source.document import Document
 from policyloom.source.schema import Schema, validate
+from policyloom.views.emblem import emblem
 
 # A layer is not there as a whole: whatever else is missing follows from it.
 _INCOMPLETE = frozenset({"missing-pack", "pack-cycle", "yaml-syntax", "unreadable-file", "file-too-large"})
@@ -44,13 +46,15 @@ class Compilation:
         return None if has_errors(self.diagnostics) else self.policy
 
 
-def compile_policy(source: Path, packs: tuple[Path, ...] = ()) -> Compilation:
+def compile_policy(source: Path, packs: tuple[Path, ...] = (), *, as_locked: bool = False) -> Compilation:
     """Compile a policy file with the packs it extends. Nothing is raised for what an author can get wrong.
 
-    `packs` are folders whose packs take the place of the program's of the same name, as at another revision.
+    packs: folders whose packs take the place of the program's of the same name, as at another revision. as_locked: take
+    each pack as the lock and the history have it, where they do.
     """
     schema = Schema(project.read_text(project.resources().schemas / "policy.schema.json"))
-    loading = load(source, schema, packs)
+    lock = read_lock(source.parent)
+    loading = load(source, schema, packs, remembered(source.parent, lock) if as_locked else None)
     document, clashes = layers.merge(loading.layers)
     if loading.partial or any(one.rule in _INCOMPLETE for one in loading.problems):
         return Compilation(None, in_order(loading.problems), document, tuple(loading.files))
@@ -64,6 +68,7 @@ def compile_policy(source: Path, packs: tuple[Path, ...] = ()) -> Compilation:
     if not has_errors(loading.problems):
         policy = compose(filled, found, logo, tuple(loading.notes), loading.names)
         loading.problems += standing(policy, document, project.today())
+        loading.problems += unlike(lock, loading.layers, loading.layers[-1].document)
     return Compilation(
         policy, in_order(loading.problems), document, tuple(loading.files), filled, tuple(loading.layers)
     )
@@ -111,9 +116,11 @@ def _values(document: Document, found: dict[str, Any]) -> dict[str, str]:
 
 
 def _logo(loading: Loading, document: Document) -> str:
-    """Read the logo and refuse an SVG that could act, fetch or fail."""
+    """Read the logo and refuse an SVG that could act, fetch or fail. Without one, a plain sign is drawn."""
     path = ("institution", "brand", "logo")
     name, at = document.get(*path), document.value_at(path)
+    if name is None:
+        return _drawn(document)
     if not isinstance(name, str) or at is None:
         return ""
     file = Path(at.file).parent / name
@@ -130,3 +137,9 @@ def _logo(loading: Loading, document: Document) -> str:
         message, hint = f"the logo cannot be used: {wrong}", "Export it again as plain SVG: shapes only."
         loading.problems.append(Diagnostic("unsafe-logo", Severity.ERROR, message, at, hint))
     return text
+
+
+def _drawn(document: Document) -> str:
+    name, colors = document.get("institution", "name"), document.get("institution", "brand", "colors", default={})
+    fine = isinstance(name, str) and isinstance(colors, dict) and {"primary", "accent"} <= set(colors)
+    return emblem(name, colors["primary"], colors["accent"]) if fine else ""

@@ -24,6 +24,7 @@ from policyloom.source.schema import Schema, validate
 
 PACK_FILE = "pack.yaml"
 POLICY_FILE = "policy.yaml"
+HISTORY = "history"
 ROOT = "institution"
 
 
@@ -31,6 +32,7 @@ ROOT = "institution"
 class Loading:
     """What loading gave. `layers` stand lowest first; `names` tells how each file is called in documents.
 
+    kept: packs from the history, which take the place of what is installed.
     partial: a layer could not be read as a whole, so whatever else is missing follows from that.
     """
 
@@ -42,13 +44,19 @@ class Loading:
     files: list[Path] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
     partial: bool = False
+    kept: Mapping[str, Document] = field(default_factory=dict)
     below: dict[Path, frozenset[str]] = field(default_factory=dict)
     named_at: dict[str, Location | None] = field(default_factory=dict)
 
 
-def load(source: Path, schema: Schema, packs: tuple[Path, ...] = ()) -> Loading:
-    """Read a policy file and everything it extends. `packs` are folders whose packs take the place of the program's."""
-    loading = Loading(schema, packs)
+def load(
+    source: Path, schema: Schema, packs: tuple[Path, ...] = (), kept: Mapping[str, Document] | None = None
+) -> Loading:
+    """Read a policy file and everything it extends.
+
+    packs: folders whose packs take the place of the program's. kept: packs as they were, by id, which come before both.
+    """
+    loading = Loading(schema, packs, kept=kept or {})
     _load(loading, source, ROOT, None, {})
     _exclusions(loading)
     return loading
@@ -60,6 +68,8 @@ def _load(loading: Loading, path: Path, called: str, at: Location | None, trail:
     head = document.get("pack")
     is_pack = path.name == PACK_FILE
     name = str(document.get("pack", "id") if is_pack else document.get("policy", "id") or called) or called
+    if is_pack and name in loading.kept:
+        return _remember(loading, name, at, trail)
     whole = _with_files(loading, path, document, name) if is_pack else document
     extended = document.get("extends", default=[])
     named = extended if isinstance(extended, list) else []
@@ -104,6 +114,8 @@ def _called(file: str, head: Path, name: str) -> str:
 
 
 def _extend(loading: Loading, called: str, at: Location | None, trail: Mapping[Path, str]) -> frozenset[str]:
+    if called in loading.kept:
+        return _remember(loading, called, at, trail)
     known = known_packs(called, at, loading.packs)
     if called not in known:
         message, hint = f"there is no pack `{called}`", suggestion(called, known)
@@ -116,6 +128,22 @@ def _extend(loading: Loading, called: str, at: Location | None, trail: Mapping[P
         loading.problems.append(Diagnostic("pack-cycle", Severity.ERROR, message, at, hint))
         return frozenset()
     return loading.below[file] if file in loading.below else _load(loading, known[called], called, at, trail)
+
+
+def _remember(loading: Loading, name: str, at: Location | None, trail: Mapping[Path, str]) -> frozenset[str]:
+    """Take a pack, and what it extends, as the history has it."""
+    here = Path(HISTORY, name)
+    if here in loading.below or here in trail:
+        return loading.below.get(here, frozenset())
+    document = loading.kept[name]
+    under: frozenset[str] = frozenset()
+    for one in document.get("extends", default=[]):
+        under |= _extend(loading, str(one), None, {**trail, here: name})
+    loading.layers.append(Layer(name, document, under))
+    loading.notes.append(_note(name, document.get("pack", default={})))
+    loading.named_at[name] = at
+    loading.below[here] = under | {name}
+    return loading.below[here]
 
 
 def _exclusions(loading: Loading) -> None:

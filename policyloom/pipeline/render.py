@@ -20,9 +20,10 @@ from policyloom.formats import FORMATS
 from policyloom.model.types import Policy
 from policyloom.pipeline.tables import load
 from policyloom.views.artifact import Context
+from policyloom.views.news import Changes
 
 # The slowest first, so that it has a worker to itself.
-_ORDER = ("pdf", "deck", "site", "json")
+_ORDER = ("pdf", "deck", "site", "brief", "json")
 
 
 class RenderFailed(Exception):
@@ -44,7 +45,12 @@ class Rendered:
 
 
 def render_all(
-    policy: Policy, names: tuple[str, ...], folder: Path, jobs: int, meanwhile: Callable[[], None]
+    policy: Policy,
+    changes: Changes | None,
+    names: tuple[str, ...],
+    folder: Path,
+    jobs: int,
+    meanwhile: Callable[[], None],
 ) -> Iterator[Rendered]:
     """Render the named formats into a folder, as many at a time as there are jobs; yields each as it is ready.
 
@@ -56,17 +62,23 @@ def render_all(
             meanwhile()
             for name in ordered:
                 with _blamed_on(name):
-                    rendered = render_one(policy, name, folder, scratch)
+                    rendered = render_one(policy, changes, name, folder, scratch)
                 yield rendered
         else:
-            yield from _side_by_side(policy, ordered, folder, scratch, jobs, meanwhile)
+            yield from _side_by_side(policy, changes, ordered, folder, scratch, jobs, meanwhile)
 
 
 def _side_by_side(
-    policy: Policy, names: list[str], folder: Path, scratch: str, jobs: int, meanwhile: Callable[[], None]
+    policy: Policy,
+    changes: Changes | None,
+    names: list[str],
+    folder: Path,
+    scratch: str,
+    jobs: int,
+    meanwhile: Callable[[], None],
 ) -> Iterator[Rendered]:
     context = multiprocessing.get_context(_start_method())
-    with ProcessPoolExecutor(min(jobs, len(names)), context, _begin, (os.getpid(), policy)) as pool:
+    with ProcessPoolExecutor(min(jobs, len(names)), context, _begin, (os.getpid(), policy, changes)) as pool:
         waiting = {pool.submit(_render_held, name, folder, scratch): name for name in names}
         try:
             meanwhile()
@@ -86,20 +98,20 @@ def _start_method() -> str:
     return "fork" if tasks.is_dir() and len(list(tasks.iterdir())) == 1 else "spawn"
 
 
-_held: dict[str, Policy] = {}
+_held: list[tuple[Policy, Changes | None]] = []
 
 
-def _begin(parent: int, policy: Policy) -> None:
+def _begin(parent: int, policy: Policy, changes: Changes | None) -> None:
     """Hand a worker its policy once: forked workers inherit it, and what goes through the pool's pipe stays small.
 
     (Python before 3.11.5 hangs where a worker is ended while the pool still writes to that pipe.)
     """
-    _held["policy"] = policy
+    _held[:] = [(policy, changes)]
     _follow(parent)
 
 
 def _render_held(name: str, folder: Path, scratch_root: str) -> Rendered:
-    return render_one(_held["policy"], name, folder, scratch_root)
+    return render_one(*_held[0], name, folder, scratch_root)
 
 
 def _follow(parent: int) -> None:
@@ -125,14 +137,14 @@ def _blamed_on(name: str) -> Iterator[None]:
         raise RenderFailed(name, error) from error
 
 
-def render_one(policy: Policy, name: str, folder: Path, scratch_root: str) -> Rendered:
+def render_one(policy: Policy, changes: Changes | None, name: str, folder: Path, scratch_root: str) -> Rendered:
     """Render one format and write its artifacts below the folder."""
     started = time.perf_counter()
     gc.disable()
     paths, size = [], 0
     found = project.resources()
     with tempfile.TemporaryDirectory(dir=scratch_root) as scratch:
-        context = Context(found.templates, found.shell, found.schemas, Path(scratch))
+        context = Context(found.templates, found.shell, found.schemas, Path(scratch), changes)
         for artifact in load(FORMATS[name])(policy, context):
             project.write(folder, artifact.path, artifact.content)
             paths.append(artifact.path)

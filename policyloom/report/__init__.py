@@ -1,4 +1,4 @@
-"""How diagnostics, explanations and diffs look. Three tables, name to function; the command line derives from them. It knows no policy."""
+"""How diagnostics, explanations, diffs and surveys look. Tables, name to function; the command line derives from them. It knows no policy."""
 
 REPORTERS: dict[str, str] = {
     "full": "policyloom.report.full:report",
@@ -8,6 +8,11 @@ REPORTERS: dict[str, str] = {
 EXPLAINERS: dict[str, str] = {
     "text": "policyloom.report.explanation:report",
     "json": "policyloom.report.explanation_json:report",
+}
+SURVEYS: dict[str, str] = {
+    "text": "policyloom.report.survey:text",
+    "markdown": "policyloom.report.survey:markdown",
+    "json": "policyloom.report.survey:data",
 }
 CHANGES: dict[str, str] = {
     "text": "policyloom.report.changes:report",

@@ -22,17 +22,17 @@ def report(found: Diff, names: tuple[str, str], style: Style) -> str:
 
 
 def _blocks(found: Diff, names: tuple[str, str]) -> Iterator[str]:
-    yield f"# {_inert(changes.headline(found, names))}"
+    yield f"# {inert(changes.headline(found, names))}"
     if not found:
         yield "No differences."
         return
     yield changes.summary(found)
-    yield _inert(changes.acknowledgement(found))
+    yield inert(changes.acknowledgement(found))
     for materiality in reversed(Materiality):
         yield from _section(materiality.capitalize(), changes.changed(found, materiality))
     if moves := changes.moved(found):
         yield "## Moved"
-        yield "\n".join(f"- {_code(change.id)} {_inert(changes.move(change))}" for change in moves)
+        yield "\n".join(f"- {_code(change.id)} {inert(changes.move(change))}" for change in moves)
     if found.policy:
         yield "## Policy"
         yield _table(found.policy)
@@ -48,13 +48,13 @@ def _section(title: str, found: Iterable[EntryChange]) -> Iterator[str]:
 
 
 def _entry(change: EntryChange) -> Iterator[str]:
-    known = " ".join(_inert(changes.shown(word)) for word in (change.entry.get("number"), title_of(change)) if word)
+    known = " ".join(inert(changes.shown(word)) for word in (change.entry.get("number"), title_of(change)) if word)
     kinds = ", ".join(change.kinds)
-    yield f"### {_code(change.id)} {known} ({kinds}{_inert(changes.aside(change))})".replace("  ", " ")
+    yield f"### {_code(change.id)} {known} ({kinds}{inert(changes.aside(change))})".replace("  ", " ")
     if change.was != change.id:
         yield f"It was {_code(change.was)}."
     if changes.whole(change):
-        yield from (f"> {_inert(text)}" for text in changes.words_of(change))
+        yield from (f"> {inert(text)}" for text in changes.words_of(change))
     if told := changes.telling(change):
         yield _table(told)
 
@@ -65,19 +65,19 @@ def _table(fields: Iterable[FieldChange]) -> str:
 
 def _row(change: FieldChange) -> str:
     effect = "" if change.effect is Effect.SAME else str(change.effect)
-    return f"| {_inert(changes.named(change))} | {_cell(change.before)} | {_cell(change.after)} | {effect} |"
+    return f"| {inert(changes.named(change))} | {_cell(change.before)} | {_cell(change.after)} | {effect} |"
 
 
 def _cell(value: object) -> str:
     if isinstance(value, list):
-        return "<br>".join(_inert(changes.shown(one)) for one in value)
-    return "" if value is None else _inert(changes.shown(value))
+        return "<br>".join(inert(changes.shown(one)) for one in value)
+    return "" if value is None else inert(changes.shown(value))
 
 
 def _code(text: str) -> str:
     return f"`{changes.shown(text).replace('`', '')}`"
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Escape what Markdown or a forge would bring to life, mentions too."""
     return _ALIVE.sub(r"\\\1", text).replace("@", "&#64;")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policyloom.model.types import Policy
+from policyloom.views.news import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class Context:
 
     templates: the folder of looks, one subfolder per format. shell: the site's hand-written part.
     schemas: the published schemas. scratch: a private folder that a format may fill and that is thrown away.
+    changes: what changed since the version that was approved last, or since one that the user named; None where there is none.
     """
 
     templates: Path
     shell: Path
     schemas: Path
     scratch: Path
+    changes: Changes | None = None
 
 
 Render = Callable[[Policy, Context], Iterable[Artifact]]

@@ -5,7 +5,7 @@ Every pair that carries words has a contrast of at least 4.5 : 1, whatever colou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policyloom.model.types import Brand, Modality
 
@@ -70,6 +70,14 @@ class Palette:
 def light(brand: Brand) -> Palette:
     """Derive the palette for white paper."""
     return _palette(brand, _PAPER, _INK)
+
+
+def grey() -> Palette:
+    """Give a palette without colour, for any printer. Verdicts and badges differ by word and shape alone."""
+    plain = _palette(Brand(_INK, _INK, "", "", ""), _PAPER, _INK)
+    paper = {"wash": _PAPER, "tint": _PAPER, "do": _INK, "dont": _INK, "do_tint": _PAPER, "dont_tint": _PAPER}
+    badges = {modality: replace(badge, ink=_INK, tint=_PAPER) for modality, badge in plain.badges.items()}
+    return replace(plain, badges=badges, **paper)
 
 
 def dark(brand: Brand) -> Palette:

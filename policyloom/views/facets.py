@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from policyloom.model.types import Choice, Modality, Policy, Reference, Rule, Source, Status, Term
 
 _ANYWHERE = ("any",)
@@ -68,3 +70,9 @@ def written_date(date: str, words: Mapping[str, str]) -> str:
     """Write YYYY-MM-DD in words."""
     year, month, day = date.split("-")
     return words["date-order"].format(year=year, month=words["months"].split()[int(month) - 1], day=int(day))
+
+
+def css_string(text: str) -> Markup:
+    """Write a string for a stylesheet."""
+    escaped = "".join(f"\\{ord(char):x} " if char in '"\\<>' or ord(char) < 32 else char for char in text)
+    return Markup(f'"{escaped}"')

@@ -17,19 +17,13 @@ _BADGES = 2
 _LONE = 1
 
 
-def section_slides(section: Section, policy: Policy, strings: Strings) -> Iterator[Slide]:
+def section_slides(section: Section, policy: Policy, strings: Strings, *, divider: bool = True) -> Iterator[Slide]:
     """Open a section, tell its weightiest rules one by one with examples, list the others, and show its mock profiles."""
     rules = [rule for rule in section.rules if rule.active]
     part = text.plain(section.title)
-    yield Slide(
-        Kind.DIVIDER,
-        part,
-        part,
-        (text.plain(section.lead),),
-        words=brief(section.lead),
-        label=str(section.number),
-        icon=section.icon,
-    )
+    if divider:
+        notes, label = (text.plain(section.lead),), str(section.number)
+        yield Slide(Kind.DIVIDER, part, part, notes, words=brief(section.lead), label=label, icon=section.icon)
     own = [rule for rule in rules if _stands_alone(rule)]
     if len(rules) - len(own) <= _LONE:
         own = rules

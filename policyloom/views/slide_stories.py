@@ -45,12 +45,13 @@ def _fitting(remarks: Iterable[str]) -> Iterator[str]:
             yield one
 
 
-def playbooks(policy: Policy, strings: Strings) -> Iterator[Slide]:
+def playbooks(policy: Policy, strings: Strings, *, divider: bool = True) -> Iterator[Slide]:
     """List what there is a plan for; when it applies, what matters most, and the steps stand in the notes."""
     if not policy.playbooks:
         return
     part = strings["part-events"]
-    yield Slide(Kind.DIVIDER, part, part, words=rich(strings["events-lead"]), icon="siren")
+    if divider:
+        yield Slide(Kind.DIVIDER, part, part, words=rich(strings["events-lead"]), icon="siren")
     dealt = pages(policy.playbooks, lambda playbook: count(playbook.title))
     for index, page in enumerate(dealt):
         title = numbered(strings["events-title"], index, len(dealt), strings)
@@ -77,12 +78,13 @@ def _steps(playbook: Playbook, strings: Strings) -> tuple[str, ...]:
     return (text.plain(playbook.title), *trigger, text.plain(playbook.lead), *told)
 
 
-def practice(policy: Policy, strings: Strings) -> Iterator[Slide]:
+def practice(policy: Policy, strings: Strings, *, divider: bool = True) -> Iterator[Slide]:
     """Ask about a few situations from different topics, those that need the fewest words: the situation, the options, the answer."""
     if not policy.scenarios:
         return
     part = strings["part-practice"]
-    yield Slide(Kind.DIVIDER, part, part, words=rich(strings["practice-lead"]), icon="question")
+    if divider:
+        yield Slide(Kind.DIVIDER, part, part, words=rich(strings["practice-lead"]), icon="question")
     for scenario in _chosen(policy):
         yield from _situation(scenario, part, policy, strings)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from policyloom.model.types import Contact, Fact, Modality, Policy, Reference
+from policyloom.model.types import Contact, Fact, Modality, Page, Policy, Reference
 from policyloom.views import text
 from policyloom.views.slide_model import Kind, Line, Slide, Strings
+from policyloom.views.slide_pages import page_slides
 from policyloom.views.slide_rules import key_points, section_slides
 from policyloom.views.slide_stories import playbooks, practice
-from policyloom.views.slide_text import cited, count, headline, labelled, literal, numbered, pages, rich
+from policyloom.views.slide_text import brief, cited, count, headline, labelled, literal, numbered, pages, rich
 
 _CONTACTS = 4
 _ICONS = ("people", "mic", "hands", "book", "building", "chat", "megaphone", "compass")
@@ -32,6 +33,9 @@ def carried(deck: Iterable[Slide]) -> Mapping[str, str]:
 
 
 def _all(policy: Policy, strings: Strings) -> Iterator[Slide]:
+    if policy.documents.deck_parts:
+        yield from _in_parts(policy, strings)
+        return
     opening = strings["part-opening"]
     yield _title(policy, strings, opening)
     yield from _outline(policy, strings, opening)
@@ -41,8 +45,48 @@ def _all(policy: Policy, strings: Strings) -> Iterator[Slide]:
     for section in policy.sections:
         yield from section_slides(section, policy, strings)
     yield from playbooks(policy, strings)
+    for page in shown_pages(policy):
+        yield from page_slides(page, policy, strings)
     yield from practice(policy, strings)
     yield from _end(policy, strings)
+
+
+def _in_parts(policy: Policy, strings: Strings) -> Iterator[Slide]:
+    """Make the deck in the parts that the policy asks for."""
+    opening = strings["part-opening"]
+    yield _title(policy, strings, opening)
+    names = [text.plain(part.title) for part in policy.documents.deck_parts]
+    yield from _numbered_outline([*names, strings["part-end"]], policy, strings, opening)
+    sections, made = {one.id: one for one in policy.sections}, {one.id: one for one in shown_pages(policy)}
+    for number, part in enumerate(policy.documents.deck_parts, 1):
+        name = text.plain(part.title)
+        yield Slide(
+            Kind.DIVIDER,
+            name,
+            name,
+            (text.plain(part.lead),),
+            words=brief(part.lead),
+            label=str(number),
+            icon=part.icon,
+        )
+        if part.benefits:
+            yield from _gains(policy, strings, name)
+        for key in part.sections:
+            if key in sections:
+                yield from section_slides(sections[key], policy, strings, divider=False)
+        for key in part.pages:
+            if key in made:
+                yield from page_slides(made[key], policy, strings, divider=False)
+        if part.playbooks:
+            yield from playbooks(policy, strings, divider=False)
+        if part.practice:
+            yield from practice(policy, strings, divider=False)
+    yield from _end(policy, strings)
+
+
+def shown_pages(policy: Policy) -> tuple[Page, ...]:
+    """Give the pages that the deck shows."""
+    return tuple(page for page in policy.pages if "deck" in page.shown_in)
 
 
 def _title(policy: Policy, strings: Strings, part: str) -> Slide:
@@ -61,20 +105,30 @@ def _outline(policy: Policy, strings: Strings, part: str) -> Iterator[Slide]:
     parts += [strings["outline-rules"].format(count=len(policy.sections))]
     parts += [strings["part-events"]] if policy.playbooks else []
     parts += [strings["part-practice"]] if policy.scenarios else []
-    parts += [strings["part-end"]]
+    yield from _numbered_outline([*parts, strings["part-end"]], policy, strings, part)
+
+
+def _numbered_outline(parts: list[str], policy: Policy, strings: Strings, part: str) -> Iterator[Slide]:
     lines = tuple(Line(literal(one), mark=str(number)) for number, one in enumerate(parts, 1))
     topics = tuple(f"{section.number}. {text.plain(section.title)}" for section in policy.sections)
-    yield Slide(Kind.OUTLINE, strings["outline-title"], part, (strings["outline-note"], *topics), lines=lines)
+    dealt = pages(lines, _line_words)
+    for index, page in enumerate(dealt):
+        title = numbered(strings["outline-title"], index, len(dealt), strings)
+        yield Slide(Kind.OUTLINE, title, part, (strings["outline-note"], *topics), lines=page)
 
 
 def _benefits(policy: Policy, strings: Strings) -> Iterator[Slide]:
     part = strings["part-benefits"]
     yield _divider(strings["benefits-lead"], part, "people")
+    yield from _gains(policy, strings, part)
+
+
+def _gains(policy: Policy, strings: Strings, part: str) -> Iterator[Slide]:
     first, rest = headline(policy.invitation)
     yield Slide(Kind.STATEMENT, first, part, (text.plain(policy.invitation),), literal(rest), icon="hands")
     told = [fact for fact in policy.facts if fact.use == "benefit"]
     for index, fact in enumerate(one for one in told if not one.figure and not one.unsourced):
-        yield _fact(fact, _ICONS[index % len(_ICONS)], policy, strings)
+        yield _fact(fact, _ICONS[index % len(_ICONS)], part, policy, strings)
     for fact in told:
         if fact.figure:
             yield _figure(fact, part, policy, strings)
@@ -85,11 +139,9 @@ def _divider(lead: str, part: str, icon: str, label: str = "") -> Slide:
     return Slide(Kind.DIVIDER, part, part, (), rich(lead), label, icon=icon)
 
 
-def _fact(fact: Fact, icon: str, policy: Policy, strings: Strings) -> Slide:
+def _fact(fact: Fact, icon: str, part: str, policy: Policy, strings: Strings) -> Slide:
     first, rest = headline(fact.text)
-    return Slide(
-        Kind.STATEMENT, first, strings["part-benefits"], _fact_notes(fact, policy, strings), literal(rest), icon=icon
-    )
+    return Slide(Kind.STATEMENT, first, part, _fact_notes(fact, policy, strings), literal(rest), icon=icon)
 
 
 def _fact_notes(fact: Fact, policy: Policy, strings: Strings) -> tuple[str, ...]:

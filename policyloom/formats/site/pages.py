@@ -13,26 +13,29 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from policyloom.formats.site import web
-from policyloom.model.types import Policy, Rule
+from policyloom.model.types import Page, Policy, Rule
 from policyloom.views import looks, text
+from policyloom.views.news import Changes, by_role, news
 from policyloom.views.facets import answer, deciding, facets, key, tags, written_date
 
 LOOKS = "site"
-NAVIGATION = (
+_NAVIGATION = (
     "index.md",
     "faq/index.md",
     "rules/index.md",
     "roles/index.md",
     "playbooks/index.md",
     "practice/index.md",
+    "guides/index.md",
     "managers/index.md",
     "about/index.md",
 )
-_DOWNLOADS = ("guideline.pdf", "deck.pptx", "deck.pdf", "exports/rules.json")
+_DOWNLOADS = ("guideline.pdf", "deck.pptx", "deck.pdf", "board-brief.pdf", "exports/rules.json")
 _SINGLE = {
     "index.md": "home",
     "key-points.md": "key-points",
     "rules/index.md": "rules",
+    "rules/all.md": "all-rules",
     "roles/index.md": "roles",
     "faq/index.md": "faq",
     "playbooks/index.md": "playbooks",
@@ -48,6 +51,8 @@ _SINGLE = {
     "about/samples.md": "samples",
     "about/contacts.md": "contacts",
     "about/decisions.md": "decisions",
+    "about/changes.md": "changes",
+    "about/law.md": "law",
     "about/references.md": "references",
     "about/downloads.md": "downloads",
 }
@@ -55,10 +60,20 @@ _SINGLE = {
 Values = Mapping[str, Any]
 
 
-def pages(policy: Policy, templates: Path) -> Mapping[str, str]:
+def navigation(policy: Policy) -> tuple[str, ...]:
+    """Give the main pages, in order. Guides are there only where the policy has some."""
+    return tuple(path for path in _NAVIGATION if path != "guides/index.md" or guides(policy))
+
+
+def guides(policy: Policy) -> tuple[Page, ...]:
+    """Give the pages beside the rules that the site shows."""
+    return tuple(page for page in policy.pages if "site" in page.shown_in)
+
+
+def pages(policy: Policy, templates: Path, changes: Changes | None = None) -> Mapping[str, str]:
     """Write every page: paths of Markdown files below the site's root, and their text."""
     looked = _environment(templates)
-    shared = _shared(policy, looks.strings(templates, LOOKS, policy.language))
+    shared = _shared(policy, looks.strings(templates, LOOKS, policy.language), changes)
     return {
         path: looked.get_template(f"{LOOKS}/{template}.md.j2").render(
             shared, to=_linking(path), beside=_beside(path), **values
@@ -77,6 +92,10 @@ def _listed(policy: Policy) -> Iterator[tuple[str, str, Values]]:
         yield f"faq/{section.id}.md", "faq-topic", {"section": section, "questions": questions}
     for one in policy.playbooks:
         yield f"playbooks/{one.id}.md", "playbook", {"one": one}
+    if guides(policy):
+        yield "guides/index.md", "guides", {}
+    for page in guides(policy):
+        yield f"guides/{page.id}.md", "guide", {"page": page}
     for topic, scenarios in web.stories(policy):
         yield f"practice/{topic.id}.md", "stories", {"topic": topic, "scenarios": scenarios}
 
@@ -108,7 +127,8 @@ def _cards(rule: Rule) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((sign, examples) for sign, examples in both if examples)
 
 
-def _shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
+def _shared(policy: Policy, words: Mapping[str, str], changes: Changes | None) -> dict[str, Any]:
+    items = news(changes)
     return {
         "policy": policy,
         "words": words,
@@ -119,6 +139,13 @@ def _shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
         "definitions": sorted(policy.definitions, key=lambda one: one.term.casefold()),
         "values": {value.id: value for value in policy.values},
         "downloads": _DOWNLOADS,
+        "guides": guides(policy),
+        "laws": tuple(one for one in policy.references if one.kind == "law"),
+        "rights": tuple(rule for rule in policy.active_rules if rule.right),
+        "traced": {one.path.removeprefix("rules."): one for one in policy.provenance},
+        "changes": changes,
+        "news": items,
+        "news_of": by_role(items, policy),
         "address": lambda path: path.removesuffix(".md") + ".html",
         "key": key,
         "answer": answer,

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from policyloom.formats.site.pages import LOOKS, NAVIGATION, pages
+from policyloom.formats.site.pages import LOOKS, navigation, pages
 from policyloom.model.types import Policy
 from policyloom.views import brand, icons, looks
 from policyloom.views.artifact import Context
@@ -59,7 +59,7 @@ def write(policy: Policy, context: Context) -> None:
     root = context.scratch
     shutil.copytree(context.shell / _OVERRIDES, root / _OVERRIDES)
     shutil.copytree(context.shell / _ASSETS, root / "docs" / _ASSETS)
-    files = {f"docs/{path}": content for path, content in pages(policy, context.templates).items()}
+    files = {f"docs/{path}": content for path, content in pages(policy, context.templates, context.changes).items()}
     files |= {f"docs/{_ASSETS}/{name}": content for name, content in _branding(policy, context).items()}
     files[SETTINGS] = yaml.safe_dump(settings(policy, context), allow_unicode=True, sort_keys=False, width=200)
     for path, content in files.items():
@@ -76,7 +76,7 @@ def settings(policy: Policy, context: Context) -> dict[str, Any]:
         "site_name": escape(plain(policy.title)),
         "site_description": escape(plain(policy.promise)),
         "site_author": escape(policy.institution.name),
-        "nav": [{words["nav-" + _nav_name(path)]: path} for path in NAVIGATION],
+        "nav": [{words["nav-" + _nav_name(path)]: path} for path in navigation(policy)],
     }
     if policy.institution.url:
         base["site_url"] = policy.institution.url
@@ -117,7 +117,7 @@ def _branding(policy: Policy, context: Context) -> dict[str, str]:
     style = template.render(
         palettes=palettes,
         key=key,
-        icon_names=sorted({section.icon for section in policy.sections} | set(_ICONS)),
+        icon_names=sorted({*(one.icon for one in policy.sections), *(one.icon for one in policy.pages), *_ICONS}),
         icon=lambda name, color: icons.data_uri(context.templates, name, color),
     )
     return {"brand.css": style, "logo.svg": own.logo, "favicon.svg": _favicon(own.logo)}

@@ -1,25 +1,25 @@
-"""guideline.pdf: the whole policy as a book; it knows the model and the looks, and lays nothing out itself."""
+"""The guideline as a book: parts, chapters, rules with their examples; it knows the model and the looks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from markupsafe import Markup
+from policyloom.model.types import Choice, Fact, Page, Policy, Reference, Rule, Section, Term
+from policyloom.views import brand, icons, looks
+from policyloom.views.artifact import Context
+from policyloom.views.facets import Tag, answer, css_string, deciding, facets, key, mark, tags, written_date
 
-from policyloom.model.types import Choice, Fact, Policy, Rule, Section, Term
-from policyloom.views import brand, icons, looks, pdf
-from policyloom.views.artifact import Artifact, Context
-from policyloom.views.facets import Tag, answer, deciding, facets, key, mark, tags, written_date
-
-_FOLDER = "guideline"
+FOLDER = "guideline"
 _LINES_OF_HALF_A_PAGE = 23
 _PARTS = {
     "start": ("welcome", "scope", "reading", "reasons", "risks", "background", "principles", "definitions"),
     "rules": (),
+    "pages": (),
     "act": ("playbooks", "planner", "factors", "worksheets", "registers"),
-    "help": ("samples", "resources", "contacts"),
-    "record": ("choices", "deviations", "references", "versions", "legal", "index"),
+    "help": ("samples", "resources", "contacts", "entities"),
+    "record": ("choices", "deviations", "law", "references", "provenance", "versions", "legal", "index"),
 }
 _CAUTIOUS_START = ("scope", "risks", "reading", "reasons", "welcome", "background", "principles", "definitions")
 _TITLES = {"scope": "scope-chapter"}
@@ -58,6 +58,7 @@ class Chapter:
     section: Section | None = None
     active: tuple[Entry, ...] = ()
     idle: tuple[Entry, ...] = ()
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,65 +71,79 @@ class Part:
     chapters: tuple[Chapter, ...]
 
 
-def render(policy: Policy, context: Context) -> Iterator[Artifact]:
-    """Make guideline.pdf."""
-    content = pdf.write_pdf(
-        html(policy, context),
-        stylesheet=stylesheet(policy, context),
-        folder=context.templates,
-        scratch=context.scratch,
-    )
-    yield Artifact("guideline.pdf", content)
-
-
 def html(policy: Policy, context: Context) -> str:
     """Write the book as one page of HTML."""
-    words = looks.strings(context.templates, _FOLDER, policy.language)
-    template = looks.environment(context.templates).get_template(f"{_FOLDER}/guideline.html.j2")
+    words = looks.strings(context.templates, FOLDER, policy.language)
+    template = looks.environment(context.templates).get_template(f"{FOLDER}/guideline.html.j2")
     return template.render(
-        policy=policy,
-        words=words,
-        parts=tuple(_parts(policy, words)),
+        shared(policy, words),
+        parts=tuple(part for part in _parts(policy, words) if part.chapters),
         key_points=tuple(_entry(rule, policy) for rule in policy.key_points),
-        facts=_facts(policy),
         index=tuple(_index(policy)),
-        values={value.id: value for value in policy.values},
-        mark=mark(policy, words),
-        logo=icons.as_data_uri(policy.institution.brand.logo),
-        tags=lambda sources: tags(sources, policy),
-        answer=answer,
-        date=lambda day: written_date(day, words),
     )
+
+
+def shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
+    """Give what the templates of every layout use."""
+    return {
+        "policy": policy,
+        "words": words,
+        "facts": _facts(policy),
+        "laws": _laws(policy),
+        "traces": tuple(_traces(policy)),
+        "values": {value.id: value for value in policy.values},
+        "mark": mark(policy, words),
+        "logo": icons.as_data_uri(policy.institution.brand.logo),
+        "tags": lambda sources: tags(sources, policy),
+        "answer": answer,
+        "date": lambda day: written_date(day, words),
+        "effect": lambda deviation: words[f"effect-{deviation.effect}"],
+        "rights": tuple(rule for rule in policy.active_rules if rule.right),
+        "badge_of": lambda rule: key(rule.modality),
+    }
 
 
 def stylesheet(policy: Policy, context: Context) -> str:
-    """Write the book's stylesheet in the institution's colours."""
-    palette = brand.light(policy.institution.brand)
-    template = looks.environment(context.templates).get_template(f"{_FOLDER}/guideline.css.j2")
+    """Write the guideline's stylesheet: in the institution's colours, or in greys where it is plain."""
+    plain = policy.documents.layout == "plain"
+    palette = brand.grey() if plain else brand.light(policy.institution.brand)
+    template = looks.environment(context.templates).get_template(f"{FOLDER}/guideline.css.j2")
     return template.render(
-        words=looks.strings(context.templates, _FOLDER, policy.language),
+        words=looks.strings(context.templates, FOLDER, policy.language),
+        layout=policy.documents.layout,
         paper=policy.institution.brand.paper,
         palette=palette,
         badges={key(modality): badge for modality, badge in palette.badges.items()},
         icons=sorted({section.icon for section in policy.sections}),
         icon=lambda name, color: icons.data_uri(context.templates, name, color),
-        quoted=_quoted,
+        quoted=css_string,
     )
 
 
 def _parts(policy: Policy, words: Mapping[str, str]) -> Iterator[Part]:
     order = _PARTS if policy.benefits_first else _PARTS | {"start": _CAUTIOUS_START}
     for name, chapters in order.items():
-        shown = _topics(policy) if name == "rules" else _chapters(policy, words, chapters)
+        made = {"rules": _topics, "pages": _pages}.get(name)
+        shown = made(policy) if made else _chapters(policy, words, chapters)
         yield Part(f"part-{name}", words[f"part-{name}"], words[f"part-{name}-lead"], tuple(shown))
 
 
 def _chapters(policy: Policy, words: Mapping[str, str], names: Iterable[str]) -> Iterator[Chapter]:
     """Give the chapters that have something to say."""
-    facts = _facts(policy)
+    facts: dict[str, Any] = {**_facts(policy), "law": _laws(policy), "entities": policy.institution.entities}
     for name in names:
         if facts.get(name, getattr(policy, name, True)):
-            yield Chapter(name, words[_TITLES.get(name, name)], f"{_FOLDER}/_{name}.html.j2")
+            yield Chapter(name, words[_TITLES.get(name, name)], f"{FOLDER}/_{name}.html.j2")
+
+
+def _pages(policy: Policy) -> Iterator[Chapter]:
+    for page in policy.pages:
+        if "guideline" in page.shown_in:
+            yield Chapter(f"page-{page.id}", page.title, f"{FOLDER}/_page.html.j2", page=page)
+
+
+def _laws(policy: Policy) -> tuple[Reference, ...]:
+    return tuple(one for one in policy.references if one.kind == "law")
 
 
 def _topics(policy: Policy) -> Iterator[Chapter]:
@@ -136,7 +151,7 @@ def _topics(policy: Policy) -> Iterator[Chapter]:
         entries = [_entry(rule, policy) for rule in section.rules]
         active = tuple(entry for entry in entries if entry.rule.active)
         idle = tuple(entry for entry in entries if not entry.rule.active)
-        yield Chapter(f"topic-{section.id}", section.title, f"{_FOLDER}/_topic.html.j2", section, active, idle)
+        yield Chapter(f"topic-{section.id}", section.title, f"{FOLDER}/_topic.html.j2", section, active, idle)
 
 
 def _entry(rule: Rule, policy: Policy) -> Entry:
@@ -176,7 +191,8 @@ def _index(policy: Policy) -> Iterator[tuple[Term, tuple[Rule, ...]]]:
             yield term, named
 
 
-def _quoted(text: str) -> Markup:
-    """Write a CSS string."""
-    escaped = "".join(f"\\{ord(char):x} " if char in '"\\<>' or ord(char) < 32 else char for char in text)
-    return Markup(f'"{escaped}"')
+def _traces(policy: Policy) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Group what each layer brought in: the layer, and (rule or choice, file and line) without the layer's name."""
+    for layer in dict.fromkeys(one.layer for one in policy.provenance):
+        own = (one for one in policy.provenance if one.layer == layer)
+        yield layer, tuple((one.path.removeprefix("rules."), one.place.removeprefix(f"{layer}/")) for one in own)

@@ -1,0 +1,107 @@
+"""board-brief.pdf: two pages for a board: the decision, what changed, deviations, unverified law; it knows the model and the looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from policyloom.model.materiality import Materiality
+from policyloom.model.standing import unverified
+from policyloom.model.types import Deviation, Policy, Status
+from policyloom.views import brand, icons, looks, pdf
+from policyloom.views.artifact import Artifact, Context
+from policyloom.views.facets import css_string, mark, written_date
+from policyloom.views.news import NewsItem, news
+from policyloom.views.text import plain
+
+Item = TypeVar("Item")
+PATH = "board-brief.pdf"
+_FOLDER = "brief"
+# How much two pages hold, in lines; an item takes its words and a line of its own.
+_ROOM = {"changes": 30, "deviations": 20, "laws": 16}
+_LETTERS_OF_A_LINE = 95
+
+
+def render(policy: Policy, context: Context) -> Iterator[Artifact]:
+    """Make board-brief.pdf."""
+    content = pdf.write_pdf(
+        html(policy, context),
+        stylesheet=_stylesheet(policy, context),
+        folder=context.templates,
+        scratch=context.scratch,
+    )
+    yield Artifact(PATH, content)
+
+
+def html(policy: Policy, context: Context) -> str:
+    """Write the brief as one page of HTML."""
+    words = looks.strings(context.templates, _FOLDER, policy.language)
+    template = looks.environment(context.templates).get_template(f"{_FOLDER}/brief.html.j2")
+    items = news(context.changes)
+    shown = _fitting(items, "changes", lambda item: item.after or item.before)
+    blocking = unverified(policy)
+    return template.render(
+        policy=policy,
+        words=words,
+        mark=mark(policy, words),
+        logo=icons.as_data_uri(policy.institution.brand.logo),
+        date=lambda day: written_date(day, words),
+        asked=_asked(policy, words),
+        changes=context.changes,
+        summary=_summary(items, context, words),
+        items=shown,
+        more=len(items) - len(shown),
+        points=_fitting(policy.key_points, "changes", lambda rule: rule.statement),
+        deviations=_fitting(_weaker_first(policy), "deviations", lambda one: one.reason or one.after),
+        weaker=sum(one.effect in ("weaker", "mixed", "reversed") for one in policy.deviations),
+        blocking=blocking,
+        laws=_fitting(blocking, "laws", lambda law: law.title + law.says),
+    )
+
+
+def _asked(policy: Policy, words: Mapping[str, str]) -> str:
+    known = {
+        "version": policy.version,
+        "title": plain(policy.title),
+        "effective": written_date(policy.effective, words),
+    }
+    if policy.status is Status.RETIRED:
+        return words["ask-retire"].format(**known)
+    if policy.approved and policy.approval:
+        day = written_date(policy.approval.date, words)
+        return words["ask-note"].format(**known, role=policy.approval.role, date=day)
+    return words["ask-again" if policy.approval else "ask-approve"].format(**known)
+
+
+def _summary(items: tuple[NewsItem, ...], context: Context, words: Mapping[str, str]) -> str:
+    if context.changes is None:
+        return ""
+    counted = {str(one): sum(item.materiality == one for item in items) for one in Materiality}
+    told = "changed-since" if items else "changed-nothing"
+    again = sum(item.acknowledge for item in items)
+    return words[told].format(version=context.changes.since, acknowledge=again, **counted)
+
+
+def _weaker_first(policy: Policy) -> tuple[Deviation, ...]:
+    return tuple(sorted(policy.deviations, key=lambda one: one.effect not in ("weaker", "mixed", "reversed")))
+
+
+def _fitting(items: tuple[Item, ...], place: str, words: Callable[[Item], str]) -> tuple[Item, ...]:
+    """Take as many items from the start as their place holds."""
+    room, taken = _ROOM[place], 0
+    for item in items:
+        room -= 2 + len(plain(words(item))) // _LETTERS_OF_A_LINE
+        if room < 0:
+            break
+        taken += 1
+    return items[:taken]
+
+
+def _stylesheet(policy: Policy, context: Context) -> str:
+    template = looks.environment(context.templates).get_template(f"{_FOLDER}/brief.css.j2")
+    return template.render(
+        words=looks.strings(context.templates, _FOLDER, policy.language),
+        paper=policy.institution.brand.paper,
+        palette=brand.light(policy.institution.brand),
+        quoted=css_string,
+    )

@@ -1,0 +1,61 @@
+"""`init --form`: one offline HTML page with the same questions, which downloads a policy.yaml. It asks no server anything."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from policyloom import project
+from policyloom.revise import init
+from policyloom.revise.answers import NOWHERE, PACK, Question, questions
+from policyloom.views import looks
+
+NAME = "policy-form.html"
+
+
+def form_html() -> str:
+    """Write the page. The file that it downloads is the one that `init` writes, with its values filled in by the page."""
+    asked = tuple(questions())
+    templates = project.resources().templates
+    words = looks.strings(templates, init.LOOKS)
+    template = looks.environment(templates).get_template(f"{init.LOOKS}/form.html.j2")
+    return template.render(
+        words=words,
+        first=tuple(one for one in asked if one.first),
+        more=tuple(one for one in asked if not one.first),
+        model=Markup(_script(_model(asked, words))),
+    )
+
+
+def _model(asked: tuple[Question, ...], words: dict[str, str]) -> dict[str, Any]:
+    own = init.own_keys()
+    choices = [one for one in asked if one.key not in own]
+    marks = {key: f"@@{key}@@" for key in init.FILLED}
+    lines = tuple(init.choice(one, f"@@choice-{one.key}@@") for one in choices)
+    constant = {"contacts": init.contacts(), "owner_title": init.contacts()[0][1], "choices": lines}
+    return {
+        "template": init.policy_text(marks | constant),
+        "pack": PACK,
+        "nowhere": NOWHERE,
+        "letter": init.LETTER,
+        "mostHandles": init.MOST_HANDLES,
+        "questions": [_limits(one) for one in asked if not one.options and one.type != "boolean"],
+        "choices": [{"key": one.key, "type": one.type} for one in choices],
+        "words": {key: words[key] for key in ("wrong", "missing", "look", "done")},
+    }
+
+
+def _limits(one: Question) -> dict[str, Any]:
+    return {"key": one.key, "type": one.type, "minimum": one.minimum, "maximum": one.maximum}
+
+
+def _script(data: dict[str, Any]) -> str:
+    """Write JSON that ends no script element."""
+    return (
+        json.dumps(data, ensure_ascii=False)
+        .replace("<", "\\u003c")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
