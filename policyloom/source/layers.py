@@ -96,6 +96,8 @@ def _merge(merged: _Merged, target: dict[str, Any], data: Mapping[str, Any], pat
         if len(here) == 2 and (key in target or here in merged.stages) and not source.disjoint:
             _keep_stage(merged, here, target.get(key), source.layer.name)
         below = target.get(key)
+        if below is None and len(here) == 1 and isinstance(value, dict) and key not in target:
+            below = target[key] = {}  # A collection is read entry by entry from its first layer on.
         if isinstance(value, dict) and isinstance(below, dict):
             _note(merged, here, value, found)
             _merge(merged, below, value, here, found)
