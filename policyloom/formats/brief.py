@@ -39,7 +39,7 @@ def html(policy: Policy, context: Context) -> str:
     template = looks.environment(context.templates).get_template(f"{_FOLDER}/brief.html.j2")
     items = news(context.changes)
     shown = _fitting(items, "changes", lambda item: item.after or item.before)
-    blocking = unverified(policy)
+    blocking, changed = unverified(policy), _weaker_first(policy)
     return template.render(
         policy=policy,
         words=words,
@@ -52,8 +52,9 @@ def html(policy: Policy, context: Context) -> str:
         items=shown,
         more=len(items) - len(shown),
         points=_fitting(policy.key_points, "changes", lambda rule: rule.statement),
-        deviations=_fitting(_weaker_first(policy), "deviations", lambda one: one.reason or one.after),
-        weaker=sum(one.effect in ("weaker", "mixed", "reversed") for one in policy.deviations),
+        changed=changed,
+        deviations=_fitting(changed, "deviations", lambda one: one.reason or one.after),
+        weaker=sum(one.effect in ("weaker", "mixed", "reversed") for one in changed),
         blocking=blocking,
         laws=_fitting(blocking, "laws", lambda law: law.title + law.says),
     )
@@ -70,7 +71,8 @@ def _asked(policy: Policy, words: Mapping[str, str]) -> str:
     if policy.approved and policy.approval:
         day = written_date(policy.approval.date, words)
         return words["ask-note"].format(**known, role=policy.approval.role, date=day)
-    return words["ask-again" if policy.approval else "ask-approve"].format(**known)
+    changed = policy.approval is not None and policy.status is Status.APPROVED
+    return words["ask-again" if changed else "ask-approve"].format(**known)
 
 
 def _summary(items: tuple[NewsItem, ...], context: Context, words: Mapping[str, str]) -> str:
@@ -83,7 +85,9 @@ def _summary(items: tuple[NewsItem, ...], context: Context, words: Mapping[str, 
 
 
 def _weaker_first(policy: Policy) -> tuple[Deviation, ...]:
-    return tuple(sorted(policy.deviations, key=lambda one: one.effect not in ("weaker", "mixed", "reversed")))
+    """Give one deviation for each entry and layer, the one that weighs most, the weaker ones first."""
+    ordered = sorted(policy.deviations, key=lambda one: one.effect not in ("weaker", "mixed", "reversed"))
+    return tuple({(*one.path.split(".")[:2], one.layer): one for one in reversed(ordered)}.values())[::-1]
 
 
 def _fitting(items: tuple[Item, ...], place: str, words: Callable[[Item], str]) -> tuple[Item, ...]:

@@ -19,6 +19,7 @@ from policyloom.model.wording import labels, terminology
 from policyloom.source.choices import holds
 from policyloom.source.document import Document, Path
 from policyloom.source.near_miss import suggestion
+from policyloom.source.resolution import may_depend
 
 Answers = Mapping[str, Any]
 Constraint = Callable[[Document, Answers], Iterator[Diagnostic]]
@@ -102,7 +103,7 @@ def _options(question: Mapping[str, Any]) -> tuple[Any, ...]:
 def _whens(data: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     if isinstance(data, dict):
         for key, value in data.items():
-            if key == "when" and isinstance(value, dict):
+            if key == "when" and isinstance(value, dict) and may_depend(path):
                 yield (*path, key), value
             elif isinstance(value, dict):
                 yield from _whens(value, (*path, key))

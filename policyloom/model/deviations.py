@@ -31,6 +31,10 @@ _SILENT = frozenset(
 )
 
 
+# Keys of a rule that name terms, and the vocabulary that holds their titles.
+_VOCABULARIES = {"audience": "audiences", "channels": "channels", "media": "media"}
+
+
 def deviations(document: Document) -> tuple[Deviation, ...]:
     """List each value that a later layer changed, and each entry that was left out."""
     return tuple(_written(document, change) for change in changes(document) if _counts(change))
@@ -77,6 +81,11 @@ def _shown(document: Document, path: Path, value: Any) -> str:
         return ""
     if path[0] in ("choices", "questions"):
         return word(document, str(path[1]), value)
+    if path[0] == "rules" and len(path) == 3:
+        if vocabulary := _VOCABULARIES.get(str(path[2])):
+            return ", ".join(str(document.get(vocabulary, one, "title") or one) for one in value)
+        if path[2] == "modality":
+            return str(value).capitalize()
     if isinstance(value, dict):
         said = next((value[key] for key in ("statement", "text", "message", "question") if key in value), None)
         return str(said) if said else ", ".join(f"{key}: {_plain(one)}" for key, one in value.items())

@@ -125,9 +125,14 @@ class Reference:
     confirmed: tuple[str, str] = ("", "")
 
     @property
+    def doubtful(self) -> bool:
+        """True where it was cited from memory and nobody has checked it since."""
+        return self.status == "unverified" and not self.confirmed[0]
+
+    @property
     def unconfirmed(self) -> bool:
-        """True for a law that nobody has checked."""
-        return self.kind == "law" and self.status == "unverified" and not self.confirmed[0]
+        """True for a law that nobody has checked: it keeps a policy from being approved."""
+        return self.kind == "law" and self.doubtful
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,18 +56,20 @@ def _expired(policy: Policy, document: Document, today: str) -> Iterator[Diagnos
 
 
 def _laws(policy: Policy, document: Document, today: str) -> Iterator[Diagnostic]:
-    blocking = unverified(policy) if policy.status is Status.APPROVED else ()
     for law in policy.references:
         if law.review_by and law.review_by < today:
             at = document.value_at(("references", law.id, "review_by"))
             message = f"somebody had to look at `{law.id}` again by {law.review_by}"
             hint = "Read it again, then set `status`, `seen` and the next `review_by`."
             yield Diagnostic("law-review-overdue", Severity.WARNING, message, at, hint)
-        if law in blocking:
-            at, law_at = document.value_at(("policy", "status")), document.value_at(("references", law.id, "status"))
-            message = f"`{law.id}` is cited from memory and nobody has confirmed it: the policy cannot be approved"
-            hint = f"Have it checked, then add `confirmed: {{role: …, date: …}}` under `references.{law.id}`."
-            yield Diagnostic("unverified-law", Severity.ERROR, message, at, hint, (law_at,) if law_at else ())
+    blocking = unverified(policy) if policy.status is Status.APPROVED else ()
+    if blocking:
+        names = ", ".join(f"`{law.id}`" for law in blocking)
+        message = f"rules rest on laws that are cited from memory, and nobody has confirmed them: {names}"
+        hint = "Have counsel check each, then run `policyloom approve --confirm ID --role ROLE`. Until then the policy is no more than reviewed."
+        places = (document.value_at(("references", law.id, "status")) for law in blocking)
+        at = document.value_at(("policy", "status"))
+        yield Diagnostic("unverified-law", Severity.ERROR, message, at, hint, tuple(place for place in places if place))
 
 
 def unverified(policy: Policy) -> tuple[Reference, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policyloom import project
@@ -169,7 +169,19 @@ class Text:
         line = self._last_line(last)
         at = self._starts[line] if line < len(self._starts) else len(self.text)
         lead = "" if not at or self.text[at - 1] in "\r\n" else "\n"
-        self._replace(at, at, f"{lead}{' ' * (last.column - 1)}{words}\n", expected, path)
+        lines = "\n".join(_block(str(path[-1]), value, last.column - 1))
+        self._replace(at, at, f"{lead}{lines}\n", expected, path)
+
+
+def _block(key: str, value: Any, indent: int) -> Iterator[str]:
+    """Write an entry: what holds mappings on lines of their own, anything else on one."""
+    head = f"{' ' * indent}{scalar(key)}:"
+    if isinstance(value, Mapping) and value and all(isinstance(one, Mapping) for one in value.values()):
+        yield head
+        for name, one in value.items():
+            yield from _block(str(name), one, indent + 2)
+    else:
+        yield f"{head} {inline(value)}"
 
 
 def inline(value: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Location, Severity, lines_of
-from policyloom.source.document import Document, Path
+from policyloom.source.document import Document, Path, Stage
 from policyloom.source.near_miss import suggestion
 from policyloom.source.schema import Schema
 
@@ -28,7 +28,15 @@ def fill(document: Document, schema: Schema, values: Mapping[str, str]) -> tuple
             return text
         return _PART.sub(lambda match: _replacement(match, path, document, values, problems), text)
 
-    return replace(document, data=_mapped(document.data, (), write)), tuple(problems)
+    def write_before(path: Path, text: str) -> str:
+        """Fill in what an entry said before a later layer, so that both can be compared; problems are told of what it says now."""
+        return _PART.sub(lambda match: _replacement(match, path, document, values, []), text) if path in texts else text
+
+    stages = {
+        path: tuple(Stage(one.layer, _mapped(one.before, path, write_before)) for one in found)
+        for path, found in document.stages.items()
+    }
+    return replace(document, data=_mapped(document.data, (), write), stages=stages), tuple(problems)
 
 
 def _mapped(data: Any, path: Path, write: Callable[[Path, str], str]) -> Any:

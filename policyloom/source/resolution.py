@@ -103,12 +103,17 @@ def is_condition(when: Any) -> TypeGuard[dict[str, list[Any]]]:
     return isinstance(when, dict) and all(isinstance(allowed, list) for allowed in when.values())
 
 
+def may_depend(path: Path) -> bool:
+    """Tell whether what stands here may have a `when`: an entry, and inside one a variant, an exception or a block."""
+    return len(path) == 2 or (len(path) == 4 and path[2] in ("variants", "exceptions", "blocks"))
+
+
 def conditions(
     data: Any, answers: Mapping[str, Any], path: Path = ()
 ) -> Iterator[tuple[Path, Mapping[str, Any], bool]]:
     """Walk everything that has a `when`: its path, the `when`, and whether it holds."""
     if isinstance(data, dict):
-        when = data.get("when")
+        when = data.get("when") if may_depend(path) else None
         if when is not None and is_condition(when):
             yield path, when, holds(when, answers)
     for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():

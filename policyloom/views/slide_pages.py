@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from policyloom.model.types import Block, Page, Policy
 from policyloom.views import text
 from policyloom.views.slide_model import WORDS, Kind, Line, Slide, Strings, Words
 from policyloom.views.slide_text import brief, cited, count, labelled, literal, numbered, pages, rich, sentences
-from policyloom.views.text import Run
 
-_WORDS_OF_A_LINE = 11
+_WORDS_OF_A_LINE = 17
+_CLAUSE = re.compile(r"[,;:] | – ")
 
 
 def page_slides(page: Page, policy: Policy, strings: Strings, *, divider: bool = True) -> Iterator[Slide]:
@@ -85,11 +86,13 @@ def _posts(block: Block, title: str, part: str, told: tuple[str, ...]) -> Iterat
 
 
 def short(source: str) -> Words:
-    """Take the bold start of a text, or its first sentence, or as much of that as a line can hold."""
+    """Take the bold start of a text, or its first sentence, or as many of that one's clauses as a line can hold."""
     runs = rich(source)
     if runs and runs[0].bold:
         return literal(runs[0].text.rstrip(".:"))
-    first = (sentences(text.plain(source)) or [""])[0]
+    first = (sentences(text.plain(source)) or [""])[0].rstrip(".")
     if count(first) <= _WORDS_OF_A_LINE:
-        return literal(first.rstrip("."))
-    return (Run(" ".join(first.split()[:_WORDS_OF_A_LINE]).rstrip(",;:") + " …"),)
+        return literal(first)
+    clauses = [first[: found.start()] for found in _CLAUSE.finditer(first) if count(first[: found.start()]) > 2]
+    fitting = [clause for clause in clauses if count(clause) <= _WORDS_OF_A_LINE]
+    return literal(fitting[-1] if fitting else " ".join(first.split()[:_WORDS_OF_A_LINE]) + " …")

@@ -19,7 +19,8 @@ from policyloom.source.reader import read
 ROOT = Path(__file__).resolve().parents[2]
 NORTHFIELD = ROOT / "policy" / "policy.yaml"
 # Keys that a policy may lack: deleting them is no mistake (a question has a default, an hour or a paper size has one).
-MAY_GO = {("choices",), ("history",), ("history", "1.0"), ("institution", "brand", "paper"), ("institution", "domains")}
+MAY_GO = {("choices",), ("history",), ("history", "1.0"), ("institution", "domains")}
+MAY_GO |= {("institution", "brand", key) for key in ("paper", "logo", "logo_alt")}
 FREE_KEYS = {("institution", "contacts"), ("history",)}
 CATCH_ALL = {str: ["a", "list"], int: "a text", bool: "a text", list: "a text", dict: "a text"}
 

@@ -122,7 +122,7 @@ def test_a_new_key_stands_behind_its_siblings() -> None:
 
     assert '  version: "1.0"\n  approval: {role: Board, date: 2026-12-01, digest: "sha256:0"}\n\nrules:' in text.text
     assert "choices: {tone: caution, days: 31, talk: never}" in text.text
-    assert text.text.endswith("references: {hipaa: {confirmed: {role: Counsel, date: 2026-12-01}}}\n")
+    assert text.text.endswith("references:\n  hipaa:\n    confirmed: {role: Counsel, date: 2026-12-01}\n")
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])

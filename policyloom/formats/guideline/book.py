@@ -21,6 +21,15 @@ _PARTS = {
     "help": ("samples", "resources", "contacts", "entities"),
     "record": ("choices", "deviations", "law", "references", "provenance", "versions", "legal", "index"),
 }
+# What people print: no drawings, no forms, no record of files and lines.
+_PLAIN = {
+    "start": ("scope", "reading", "definitions"),
+    "rules": (),
+    "pages": (),
+    "act": ("playbooks",),
+    "help": ("contacts", "entities"),
+    "record": ("choices", "deviations", "law", "references", "versions", "legal"),
+}
 _CAUTIOUS_START = ("scope", "risks", "reading", "reasons", "welcome", "background", "principles", "definitions")
 _TITLES = {"scope": "scope-chapter"}
 _USES = {"benefits": ("benefit",), "risks": ("risk",), "background": ("context", "background")}
@@ -89,6 +98,7 @@ def shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
         "policy": policy,
         "words": words,
         "facts": _facts(policy),
+        "definitions": sorted(policy.definitions, key=lambda one: one.term.casefold()),
         "laws": _laws(policy),
         "traces": tuple(_traces(policy)),
         "values": {value.id: value for value in policy.values},
@@ -121,7 +131,8 @@ def stylesheet(policy: Policy, context: Context) -> str:
 
 
 def _parts(policy: Policy, words: Mapping[str, str]) -> Iterator[Part]:
-    order = _PARTS if policy.benefits_first else _PARTS | {"start": _CAUTIOUS_START}
+    whole = _PARTS if policy.benefits_first else _PARTS | {"start": _CAUTIOUS_START}
+    order = _PLAIN if policy.documents.layout == "plain" else whole
     for name, chapters in order.items():
         made = {"rules": _topics, "pages": _pages}.get(name)
         shown = made(policy) if made else _chapters(policy, words, chapters)
@@ -155,7 +166,7 @@ def _topics(policy: Policy) -> Iterator[Chapter]:
 
 
 def _entry(rule: Rule, policy: Policy) -> Entry:
-    shown = tuple(_cards(rule))
+    shown = tuple(_cards(rule, policy))
     return Entry(
         rule=rule,
         badge=key(rule.modality),
@@ -167,9 +178,9 @@ def _entry(rule: Rule, policy: Policy) -> Entry:
     )
 
 
-def _cards(rule: Rule) -> Iterator[Card]:
+def _cards(rule: Rule, policy: Policy) -> Iterator[Card]:
     for sign, examples in (("do", rule.examples.keeping), ("dont", rule.examples.breaking)):
-        if examples:
+        if examples and policy.documents.layout != "plain":
             yield Card(sign, rule.examples.field, examples)
 
 
