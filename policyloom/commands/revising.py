@@ -82,7 +82,8 @@ def _given(path: str | None, asked: tuple[Question, ...]) -> Any:
         at = problems[0].at
         where = f"{at.file}:{at.line}:{at.column}: " if at else ""
         raise project.ProjectError(f"{where}{problems[0].message}. {problems[0].hint}")
-    return {key: value for key, value in document.data.items() if value is not None} if document.data else {}
+    data = document.data
+    return {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
 
 
 def _ask(asked: tuple[Question, ...], style: Style) -> dict[str, Any]:

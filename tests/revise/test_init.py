@@ -1,0 +1,255 @@
+"""`init`: a few answers become a policy that builds; nothing is overwritten; the browser form writes the same file."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from policyloom.cli import main
+from policyloom.diagnostics import has_errors
+from policyloom.pipeline.compile import compile_policy
+from policyloom.revise import form, init
+from policyloom.revise.answers import questions, read_answers
+from policyloom.source.reader import read
+
+TODAY = datetime.date(2026, 12, 1)
+ANSWERS = "name: St. Brigid Community Hospital\nshort_name: St. Brigid\nemail: posts@brigid.example\nphone: 555-0142\n"
+
+
+def answered(**more: Any) -> dict[str, Any]:
+    answers, problems = read_answers({**yaml.safe_load(ANSWERS), **more}, tuple(questions()))
+    assert not problems
+    return answers
+
+
+def test_it_asks_about_ten_questions_first() -> None:
+    first = [one for one in questions() if one.first]
+
+    assert 9 <= len(first) <= 12
+    assert all(one.question.endswith("?") and one.help for one in questions())
+
+
+def test_a_few_answers_are_enough_for_a_policy_that_compiles(tmp_path: Path) -> None:
+    written = init.write(tmp_path, answered(), TODAY)
+    compiled = compile_policy(tmp_path / init.POLICY)
+
+    assert not has_errors(compiled.diagnostics), compiled.diagnostics
+    assert compiled.policy
+    assert compiled.policy.institution.name == "St. Brigid Community Hospital"
+    assert "<svg" in compiled.policy.institution.brand.logo
+    assert set(written) >= {"policy/policy.yaml", ".github/workflows/policy.yml", "policy/policyloom.lock"}
+    for path in written:
+        assert (tmp_path / path).is_file()
+    yaml.safe_load((tmp_path / ".github/workflows/policy.yml").read_text(encoding="utf-8"))
+    json.loads((tmp_path / ".vscode/settings.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("place", [key for one in questions() if one.key == "places" for key in (one.options or ())])
+def test_the_law_of_every_place_compiles(tmp_path: Path, place: str) -> None:
+    init.write(tmp_path, answered(places=place), TODAY)
+    compiled = compile_policy(tmp_path / init.POLICY)
+
+    assert not has_errors(compiled.diagnostics), compiled.diagnostics
+    assert (place in {layer.name for layer in compiled.layers}) is (place != "none")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Our: Hospital", "# 1 Hospital", 'The "Best" Clinic', "Klinik für Ärzte", "No", "a" * 120, "{braces} & <b>"],
+)
+def test_odd_names_are_written_as_they_are(tmp_path: Path, name: str) -> None:
+    answers = answered(name=name, short_name=name[:60], handle="Odd")
+    text = init.policy_text(init.values(answers, TODAY))
+    document, problems = read(text, "policy.yaml")
+
+    assert not problems
+    assert document.get("institution", "name") == name
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", document.get("policy", "id"))
+
+
+def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
+    (tmp_path / "README.md").write_text("Ours.", encoding="utf-8")
+    command = ["init", str(tmp_path), "--answers", str(tmp_path / "answers.yaml")]
+
+    assert main(command) == 0
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "Ours."
+    before = (tmp_path / init.POLICY).read_text(encoding="utf-8")
+    assert main(command) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert (tmp_path / init.POLICY).read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "`name` has no answer"),
+        (ANSWERS + "colour: red\n", "`colour` is no question"),
+        (ANSWERS + "primary: red\n", "`primary` must be a color"),
+        (ANSWERS + "embargo_days: 3\n", "`embargo_days` must be a whole number from 28"),
+        (ANSWERS + "politics_advice: maybe\n", "`politics_advice` must be true or false"),
+        (ANSWERS + "tone: loud\n", "`tone` must be one of caution, encourage"),
+        ("- a\n", "must be a mapping"),
+        ("name: [\n", "answers.yaml:2"),
+    ],
+)
+def test_wrong_answers_are_all_said_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    (tmp_path / "answers.yaml").write_text(text, encoding="utf-8")
+
+    assert main(["init", str(tmp_path / "new"), "--answers", str(tmp_path / "answers.yaml")]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_printed_file_of_questions_is_a_file_of_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "--questions"]) == 0
+    printed = capsys.readouterr().out
+    document, problems = read(printed, "answers.yaml")
+
+    assert not problems
+    assert list(document.data) == [one.key for one in questions()]
+    filled = {key: value for key, value in document.data.items() if value is not None} | yaml.safe_load(ANSWERS)
+    assert read_answers(filled, tuple(questions())) == (answered(), ())
+
+
+def test_nobody_is_asked_in_a_pipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+
+    assert main(["init", str(tmp_path / "new")]) == 2
+    assert "--answers FILE" in capsys.readouterr().err
+
+
+def test_a_person_at_a_terminal_is_asked_one_question_at_a_time(tmp_path: Path) -> None:
+    """Types wrong things first: each is refused with what to give, and asked again."""
+    typed = "\nSt. Brigid Community Hospital\nSt. Brigid\n\nelsewhere\n7\nred\n\n\nnobody\nposts@brigid.example\n555-0142\n9\n2\n\n\n"
+    parent, child = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "policyloom", "init", str(tmp_path / "new")],
+        stdin=child,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    os.write(parent, typed.encode())
+    said = process.communicate(timeout=60)[0].decode()
+    os.close(child)
+    os.close(parent)
+
+    assert process.returncode == 0, said
+    assert "1. What is the full name of your institution?" in said
+    assert said.count("Please give") == 5
+    assert "Please give a color such as #0b5d7a." in said
+    policy = compile_policy(tmp_path / "new" / init.POLICY).policy
+    assert policy
+    assert policy.institution.handle == "StBrigidCommunityHospital"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Any:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, tmp_path: Path) -> Any:
+    context = browser.new_context(accept_downloads=True)
+    opened = context.new_page()
+    (tmp_path / form.NAME).write_text(form.form_html(), encoding="utf-8")
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto((tmp_path / form.NAME).as_uri())
+    yield opened
+    assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
+    context.close()
+
+
+def downloaded(page: Page, path: Path) -> str:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download policy.yaml").click()
+    download.value.save_as(path)
+    assert download.value.suggested_filename == "policy.yaml"
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_form_gives_the_file_that_init_writes_and_it_builds(page: Page, tmp_path: Path) -> None:
+    page.get_by_label("What is the full name of your institution?").fill("St. Brigid Community Hospital")
+    page.get_by_label("What do people call it for short?").fill("St. Brigid")
+    page.get_by_label("Which mail address answers questions about posting?").fill("posts@brigid.example")
+    page.get_by_label("Which phone number does?").fill("555-0142")
+    page.get_by_label("No, never").check()
+    page.get_by_text("more choices").click()
+    page.get_by_label("How many days must pass").fill("60")
+    text = downloaded(page, tmp_path / "policy.yaml")
+
+    today = datetime.date.today()
+    wanted = read(init.policy_text(init.values(answered(case_discussion="never", embargo_days=60), today)), "a")[0].data
+    assert read(text, "b")[0].data == wanted
+    assert [line for line in text.splitlines() if "@@" in line] == []
+    assert main(["build", str(tmp_path / "policy.yaml"), "--out", str(tmp_path / "dist"), "--quiet"]) == 0
+    assert (tmp_path / "dist" / "guideline.pdf").is_file()
+
+
+@pytest.mark.slow
+def test_the_form_says_what_is_missing_and_moves_there(page: Page) -> None:
+    page.get_by_label("Which mail address answers questions about posting?").fill("nobody")
+    page.get_by_role("button", name="Download policy.yaml").click()
+
+    assert "5 answers need another look" in page.get_by_role("status").inner_text()
+    assert page.evaluate("document.activeElement.name") == "name"
+    assert page.locator("#fault-email").inner_text() == "Please look at this again."
+    assert page.locator("#fault-name").inner_text() == "Please fill this in."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ['"; rm -rf "', "</script><b>x</b>", "@@email@@ $& $1", "Ünïcode – Klinik"])
+def test_hostile_words_stay_words_in_the_form(page: Page, tmp_path: Path, name: str) -> None:
+    page.get_by_label("What is the full name of your institution?").fill(name)
+    page.get_by_label("What is its official handle").fill("Odd")
+    page.get_by_label("What do people call it for short?").fill("Odd")
+    page.get_by_label("Which mail address answers questions about posting?").fill("posts@brigid.example")
+    page.get_by_label("Which phone number does?").fill("555-0142")
+    document, problems = read(downloaded(page, tmp_path / "policy.yaml"), "policy.yaml")
+
+    assert not problems
+    assert document.get("institution", "name") == name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_form_is_accessible(browser: Browser, tmp_path: Path, scheme: Any, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    (tmp_path / form.NAME).write_text(form.form_html(), encoding="utf-8")
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    opened = context.new_page()
+    opened.goto((tmp_path / form.NAME).as_uri())
+    opened.get_by_text("more choices").click()
+    found = Axe().run(opened).response
+
+    assert [one["id"] for one in found["violations"]] == []
+    assert [one["id"] for one in found["incomplete"]] == []
+    assert opened.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    context.close()
