@@ -29,7 +29,9 @@ def compose(
 
     names: how each file is called in documents, where no folder of this machine may stand.
     """
-    data = _without_omitted(_held(document.data, answers), document.data["rules"])
+    data = _held(document.data, answers)
+    if any(path[0] == "rules" and document.get(*path) is None for path in document.stages):
+        data = _without_omitted(data, data["rules"])
     head, institution = data["policy"], parts.institution(data["institution"], logo)
     sections = tuple(_sections(document, answers))
     rules = {rule.id: rule for section in sections for rule in section.rules}

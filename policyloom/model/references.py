@@ -84,9 +84,8 @@ def _matches(data: Any, pattern: tuple[str, ...], path: Path) -> Iterator[tuple[
         return
     step, rest = pattern[0], pattern[1:]
     if isinstance(data, dict):
-        for key, value in data.items():
-            if step in ("*", key):
-                yield from _matches(value, rest, (*path, key))
+        for key in data if step == "*" else (step,) if step in data else ():
+            yield from _matches(data[key], rest, (*path, key))
     elif isinstance(data, list) and step == "*":
         for index, value in enumerate(data):
             yield from _matches(value, rest, (*path, index))

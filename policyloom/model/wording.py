@@ -38,10 +38,11 @@ def labels(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnosti
 def _retired(document: Document) -> dict[Any, str]:
     """Map the labels of rules that a layer left out to those rules."""
     return {
-        origin.value: str(path[1])
-        for path, origins in document.origins.items()
-        if path[2:] == ("label",) and path[0] == "rules" and document.get(*path[:2]) is None
-        for origin in origins
+        stage.before["label"]: str(path[1])
+        for path, stages in document.stages.items()
+        if path[0] == "rules" and document.get(*path) is None
+        for stage in stages
+        if isinstance(stage.before, dict) and "label" in stage.before
     }
 
 

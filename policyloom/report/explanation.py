@@ -87,7 +87,7 @@ def _set_by(found: Explanation, texts: Mapping[str, str], style: Style) -> Itera
         yield from _excerpt(found.set_by.at, texts, style, 1 if isinstance(found.value, dict) else _LINES)
         changed = len(found.layers) > 1 and not isinstance(found.value, dict)
         if found.set_by.reason or changed:
-            yield f"Reason: {printable(found.set_by.reason) or 'none given'}"
+            yield f"Reason: {printable(found.set_by.reason) or 'none given'}{_approval(found.set_by)}"
 
 
 def _excerpt(at: Location, texts: Mapping[str, str], style: Style, most: int) -> Iterator[str]:
@@ -111,8 +111,14 @@ def _touches(layers: tuple[Origin, ...], mapping: bool) -> Iterator[str]:
     for number, one in enumerate(layers):
         verb = "left out" if one.omits else "set" if not number else "amended" if mapping else "changed"
         value = "" if one.omits or one.value is None else f"  {_shown(one.value)}"
-        reason = f"  (reason: {printable(one.reason)})" if one.reason else ""
+        reason = f"  (reason: {printable(one.reason)}{_approval(one)})" if one.reason else ""
         yield f"{one.layer}  {verb}  {_place(one.at)}{value}{reason}"
+
+
+def _approval(origin: Origin) -> str:
+    grounds = origin.grounds
+    approved = f"; approved by {printable(grounds.approved_by)}" if grounds.approved_by else ""
+    return approved + (f", until {grounds.expires}" if grounds.expires else "")
 
 
 def _decided(found: Explanation) -> Iterator[str]:

@@ -75,6 +75,8 @@ def _origin(origin: Origin | None) -> dict[str, Any] | None:
         "value": origin.value,
         "omits": origin.omits,
         "reason": origin.reason,
+        "approved_by": origin.grounds.approved_by,
+        "expires": origin.grounds.expires or None,
     }
 
 

@@ -11,12 +11,30 @@ from policyloom.diagnostics import Location
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an entry stands: its key (for a list item: its value) and its value."""
+MISSING: Any = object()
+Spot = tuple[int, int]
 
-    key: Location
-    value: Location
+
+class Place:
+    """Where an entry stands: its key (for a list item: its value) and its value. Spots are (line, column) from 1.
+
+    There are as many as there are values, and few are ever looked at: so the locations are made when they are asked for.
+    """
+
+    __slots__ = ("_ends", "_file", "_key", "_key_ends", "_value")
+
+    def __init__(self, file: str, key: Spot, key_ends: Spot, value: Spot, ends: Spot) -> None:
+        self._file, self._key, self._key_ends, self._value, self._ends = file, key, key_ends, value, ends
+
+    @property
+    def key(self) -> Location:
+        """The place of the key."""
+        return Location(self._file, *self._key, *self._key_ends)
+
+    @property
+    def value(self) -> Location:
+        """The place of the value."""
+        return Location(self._file, *self._value, *self._ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import Any
 from policyloom.diagnostics import Location
 from policyloom.source import choices
 from policyloom.source.addresses import Unknown, dotted, find
-from policyloom.source.document import Document, Origin, Path, strings_in
-from policyloom.source.resolution import MISSING, Resolution, conditions, is_condition, placeholders_in, resolve
+from policyloom.source.document import MISSING, Document, Origin, Path, strings_in
+from policyloom.source.resolution import Resolution, conditions, is_condition, placeholders_in, resolve
 
 
 class Standing(StrEnum):

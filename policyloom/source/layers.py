@@ -1,234 +1,193 @@
-"""Merge layers by key, and remember which layer set what; it knows no policy.
+"""Merge layers by key; it knows no policy. Which layer set what, `history` tells.
 
 Mappings merge by key; lists and single values are replaced whole. A falsy value is a value. `omit` takes an entry out.
 Layers that do not build on each other may not set one value differently: a layer that builds on both has to decide.
+No layer's data is changed: what later layers touch is copied, the rest is shared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Location, Severity
-from policyloom.source.document import Document, Grounds, Origin, Path, Place, Stage, paths_in
+from policyloom.source.document import Document, Path, Place, Stage, paths_in
+from policyloom.source.history import OF_GROUNDS, OWN_KEYS, Layer, Origins, Places, omitted
 
-_NOWHERE = Place(Location("", 1, 1, 1, 1), Location("", 1, 1, 1, 1))
-_NO_GROUNDS = Grounds()
-OWN_KEYS = frozenset({"policyloom", "pack", "files", "extends", "omit"})
-_OF_GROUNDS = ("reason", "approved_by", "expires")
-# Where a layer gives its grounds beside the values.
-_GROUNDED = frozenset({"rules", "questions", "sections", "protected"})
+__all__ = ["OWN_KEYS", "Layer", "join", "merge", "omitted"]
+
+_NOWHERE = Place("", (1, 1), (1, 1), (1, 1), (1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A layer with its name, and the names of all layers that it builds on."""
+@dataclass(slots=True)
+class _Joined:
+    data: dict[str, Any] = field(default_factory=dict)
+    places: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
 
-    name: str
-    document: Document
-    builds_on: frozenset[str] = frozenset()
+
+def join(name: str, files: Iterable[Document]) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Make one layer of a pack's files. What two of them set is a problem: files of one layer do not override each other."""
+    joined, texts = _Joined(), dict[str, str]()
+    for document in files:
+        texts |= document.texts
+        if isinstance(document.data, dict):
+            own = {key: value for key, value in document.data.items() if key != "policyloom" or not joined.data}
+            joined.data = _side_by_side(joined, joined.data, own, (), document)
+        joined.places = (
+            {**document.places, **joined.places}
+            if len(joined.places) < len(document.places)
+            else _added(joined.places, document.places)
+        )
+    return Document(joined.data, joined.places, {}, texts), tuple(joined.problems)
+
+
+def _added(places: dict[Path, Place], more: Mapping[Path, Place]) -> dict[Path, Place]:
+    """Add places; those that are there already stay."""
+    for path, place in more.items():
+        places.setdefault(path, place)
+    return places
+
+
+def _side_by_side(joined: _Joined, below: Any, own: Mapping[str, Any], path: Path, source: Document) -> dict[str, Any]:
+    result = dict(below)
+    for key, value in own.items():
+        if key not in result:
+            result[key] = value
+        elif isinstance(value, dict) and isinstance(result[key], dict):
+            result[key] = _side_by_side(joined, result[key], value, (*path, key), source)
+        else:
+            joined.problems.append(_clash((*path, key), source, joined.places))
+    return result
+
+
+def _clash(path: Path, source: Document, earlier: Mapping[Path, Place]) -> Diagnostic:
+    message = f"`{'.'.join(map(str, path))}` is set by two files of one pack"
+    at, other = source.places[path].key, earlier[path].key
+    return Diagnostic("duplicate-key", Severity.ERROR, message, at, "Keep it in one of them.", (other,))
 
 
 @dataclass(slots=True)
 class _Merged:
-    data: dict[str, Any] = field(default_factory=dict)
-    places: dict[Path, Place] = field(default_factory=dict)
-    origins: dict[Path, tuple[Origin, ...]] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Any]
+    below: list[Layer] = field(default_factory=list)
     stages: dict[Path, list[Stage]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     disputes: dict[Path, Diagnostic] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What a value comes from: its layer, where it stands there, and on which grounds it is set."""
-
-    layer: Layer
-    path: Path
-    grounds: Grounds = _NO_GROUNDS
-    disjoint: bool = False
-
-    def at(self, key: str | int) -> _Source:
-        return replace(self, path=(*self.path, key))
-
-    @property
-    def place(self) -> Place | None:
-        return self.layer.document.places.get(self.path)
-
-
-def join(name: str, files: Iterable[Document]) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Make one layer of a pack's files. What two of them set is a problem: files of one layer do not override each other."""
-    joined = _Merged()
-    for document in files:
-        joined.texts |= document.texts
-        joined.places.setdefault((), document.places.get((), _NOWHERE))
-        if isinstance(document.data, dict):
-            data = {key: value for key, value in document.data.items() if key != "policyloom" or not joined.data}
-            _merge(joined, joined.data, data, (), _Source(Layer(name, document), (), disjoint=True))
-    return Document(joined.data, joined.places, joined.origins, joined.texts), tuple(joined.problems)
-
-
 def merge(layers: Iterable[Layer]) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Merge layers, the lowest first. Returns the merged document with origins, and what could not be merged."""
-    merged = _Merged(data={"policyloom": 1})
+    merged, texts = _Merged({"policyloom": 1}), dict[str, str]()
     for layer in layers:
-        document = layer.document
-        merged.texts |= document.texts
-        if () in document.places:
-            merged.places[()] = document.places[()]
-        if not isinstance(document.data, dict):
-            continue
-        _note(merged, ("policyloom",), document.data.get("policyloom"), _Source(layer, ("policyloom",)))
-        _omit(merged, layer)
-        own = {key: value for key, value in document.data.items() if key not in OWN_KEYS}
-        _merge(merged, merged.data, own, (), _Source(layer, ()))
+        texts |= layer.document.texts
+        if isinstance(layer.document.data, dict):
+            _omit(merged, layer)
+            _take(merged, layer)
+        merged.below.append(layer)
     stages = {path: tuple(steps) for path, steps in merged.stages.items()}
-    document = Document(merged.data, merged.places, merged.origins, merged.texts, stages)
+    document = Document(merged.data, Places(merged.below, merged.data), Origins(merged.below), texts, stages)
     return document, (*merged.problems, *merged.disputes.values())
 
 
-def _merge(merged: _Merged, target: dict[str, Any], data: Mapping[str, Any], path: Path, source: _Source) -> None:
-    for key, typed in data.items():
-        here, found = (*path, key), source.at(key)
-        value, found = _read(typed, here, found)
-        if len(here) == 2 and (key in target or here in merged.stages) and not source.disjoint:
-            _keep_stage(merged, here, target.get(key), source.layer.name)
-        below = target.get(key)
-        if below is None and len(here) == 1 and isinstance(value, dict) and key not in target:
-            below = target[key] = {}  # A collection is read entry by entry from its first layer on.
-        if isinstance(value, dict) and isinstance(below, dict):
-            _note(merged, here, value, found)
-            _merge(merged, below, value, here, found)
-        elif source.disjoint and key in target:
-            _clash(merged, here, found)
-        else:
-            _dispute(merged, here, value, found)
-            if isinstance(below, dict | list):
-                _forget(merged, here, below)
-            target[key] = _copy(value)
-            _record(merged, here, value, found)
+def _take(merged: _Merged, layer: Layer) -> None:
+    for collection, entries in layer.document.data.items():
+        if collection in OWN_KEYS:
+            continue
+        below = merged.data.get(collection)
+        if not isinstance(entries, dict):
+            _dispute(merged, (collection,), entries, layer) if collection in merged.data else None
+            merged.data[collection] = entries
+            continue
+        result = dict(below) if isinstance(below, dict) else {}
+        for name, typed in entries.items():
+            value = layer.answer(typed) if collection == "choices" else typed
+            result[name] = _entry(merged, (collection, name), result, value, layer)
+        merged.data[collection] = result
 
 
-def _read(typed: Any, path: Path, source: _Source) -> tuple[Any, _Source]:
-    """Read the grounds of an entry. A choice may be a mapping with its answer; it is merged as the answer alone."""
-    if len(path) != 2 or not isinstance(typed, dict) or source.disjoint:
-        return typed, source
-    if path[0] == "choices" and "answer" in typed:
-        return typed["answer"], replace(source.at("answer"), grounds=_grounds(typed, source))
-    return typed, replace(source, grounds=_grounds(typed, source)) if path[0] in _GROUNDED else source
+def _entry(merged: _Merged, path: Path, collection: Mapping[str, Any], value: Any, layer: Layer) -> Any:
+    name = str(path[1])
+    if name not in collection:
+        if path in merged.stages:  # It was left out below, and comes back.
+            _keep_stage(merged, path, None, layer.name)
+            _dispute(merged, path, value, layer)
+        return value
+    _keep_stage(merged, path, collection[name], layer.name)
+    return _over(merged, path, collection[name], value, layer)
 
 
-def _grounds(entry: Mapping[str, Any], source: _Source) -> Grounds:
-    texts = [str(entry.get(key) or "") for key in _OF_GROUNDS]
-    if not any(texts):
-        return _NO_GROUNDS
-    expiry = source.at("expires").place
-    reason, approved_by, expires = texts
-    return Grounds(reason, approved_by, expires, expiry.value if expiry else None)
+def _over(merged: _Merged, path: Path, below: Any, value: Any, layer: Layer) -> Any:
+    """Give what a value makes of the one below it."""
+    if not isinstance(value, dict) or not isinstance(below, dict):
+        _dispute(merged, path, value, layer)
+        return value
+    result = dict(below)
+    for key, one in value.items():
+        result[key] = _over(merged, (*path, key), below[key], one, layer) if key in below else one
+    return result
 
 
 def _keep_stage(merged: _Merged, path: Path, before: Any, layer: str) -> None:
     """Remember what an entry was before a layer touched it."""
     stages = merged.stages.setdefault(path, [])
     if not stages or stages[-1].layer != layer:
-        stages.append(Stage(layer, _copy(before)))
+        stages.append(Stage(layer, before))
 
 
-def _copy(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copy(entry) for key, entry in value.items()}
-    return [_copy(entry) for entry in value] if isinstance(value, list) else value
-
-
-def _forget(merged: _Merged, path: Path, value: Any) -> None:
-    """Drop the places below a value that is replaced; its own origins stay as history."""
-    for old in paths_in(value, path):
-        merged.places.pop(old, None)
-
-
-def _record(merged: _Merged, path: Path, value: Any, source: _Source) -> None:
-    _note(merged, path, value, source)
-    children: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(value, dict):
-        children = value.items()
-    elif isinstance(value, list):
-        children = enumerate(value)
-    for key, entry in children:
-        _record(merged, (*path, key), entry, source.at(key))
-
-
-def _note(merged: _Merged, path: Path, value: Any, source: _Source) -> None:
-    place = source.place
-    if place is None:
-        return
-    kept = None if isinstance(value, dict) else value
-    merged.places[path] = place
-    origin = Origin(source.layer.name, place.value, kept, source.grounds, place.key)
-    merged.origins[path] = (*merged.origins.get(path, ()), origin)
-
-
-def _clash(merged: _Merged, path: Path, source: _Source) -> None:
-    place, earlier = source.place or _NOWHERE, merged.places[path]
-    message = f"`{'.'.join(map(str, path))}` is set by two files of one pack"
-    hint = "Keep it in one of them."
-    merged.problems.append(Diagnostic("duplicate-key", Severity.ERROR, message, place.key, hint, (earlier.key,)))
-
-
-def _dispute(merged: _Merged, path: Path, value: Any, source: _Source, *, omits: bool = False) -> None:
+def _dispute(merged: _Merged, path: Path, value: Any, layer: Layer, *, omits: bool = False) -> None:
     """Note where two layers that do not build on each other disagree, or that a layer above both has decided."""
-    if merged.disputes:
-        merged.disputes.pop(path, None)
-    history = merged.origins.get(path)
-    if not history or source.disjoint or (len(path) == 3 and path[2] in _OF_GROUNDS):
+    merged.disputes.pop(path, None)
+    history = Origins(merged.below).get(path)
+    if not history or (len(path) == 3 and path[2] in OF_GROUNDS):
         return
-    last, layer = history[-1], source.layer
-    if last.layer == layer.name or last.layer in layer.builds_on or (last.value == value and last.omits == omits):
+    last = history[-1]
+    kept = None if isinstance(value, dict) else value
+    if last.layer in layer.builds_on or (last.value == kept and last.omits == omits):
         return
-    place = source.place
+    place = layer.document.places.get(("omit", layer.omits[path])) if path in layer.omits else layer.place(path)
     message = f"`{last.layer}` and `{layer.name}` disagree about `{'.'.join(map(str, path))}`"
     hint = "Neither builds on the other: set it in the layer that extends both, or extend one of them only."
-    at = place.key if place else None
+    at = place.key if place else _omission_above(path, layer)
     merged.disputes[path] = Diagnostic("pack-conflict", Severity.ERROR, message, at, hint, (last.key or last.at,))
 
 
+def _omission_above(path: Path, layer: Layer) -> Location | None:
+    """Find the line that leaves out what a path lies in."""
+    found = (layer.omits[path[:length]] for length in range(len(path), 0, -1) if path[:length] in layer.omits)
+    name = next(found, None)
+    return layer.document.places["omit", name].key if name is not None else None
+
+
 def _omit(merged: _Merged, layer: Layer) -> None:
+    for collection in {str(path[0]) for path in layer.omits}:  # A copy for this layer: what is shared stays as it is.
+        if isinstance(merged.data.get(collection), dict):
+            merged.data = {**merged.data, collection: dict(merged.data[collection])}
     for name, path in omitted(layer.document):
         parent = Document(merged.data, {}).get(*path[:-1])
-        source = _Source(layer, ("omit", name))
         if not isinstance(parent, dict) or path[-1] not in parent:
-            merged.problems.append(_omits_nothing(name, path, parent, source))
+            merged.problems.append(_omits_nothing(name, parent, layer.document.places["omit", name]))
             continue
         _keep_stage(merged, path[:2], Document(merged.data, {}).get(*path[:2]), layer.name)
-        reason = layer.document.get("omit", name)
-        grounds = _grounds(reason, source) if isinstance(reason, dict) else Grounds(str(reason or ""))
-        _dispute_below(merged, path, parent[path[-1]], source)
-        place = source.place or _NOWHERE
-        origin = Origin(layer.name, place.value, None, grounds, place.key, True)
-        merged.origins[path] = (*merged.origins.get(path, ()), origin)
-        _forget(merged, path, parent.pop(path[-1]))
-        merged.places.pop(path, None)
+        for here in (path, *paths_in(parent[path[-1]], path)):
+            before = len(merged.disputes)
+            _dispute(merged, here, None, layer, omits=True)
+            if len(merged.disputes) > before:
+                break  # One line says enough: an entry may be left out only by a layer that builds on all that shaped it.
+        _leave_out(merged.data, path)
 
 
-def _dispute_below(merged: _Merged, path: Path, value: Any, source: _Source) -> None:
-    """An entry may be left out only by a layer that builds on all that shaped it."""
-    for here in (path, *paths_in(value, path)):
-        before = len(merged.disputes)
-        _dispute(merged, here, None, source, omits=True)
-        if len(merged.disputes) > before:
-            return
+def _leave_out(data: dict[Any, Any], path: Path) -> None:
+    """Take a path out; below the collection and the entry, what leads there is copied first."""
+    data = data[path[0]]
+    for step in path[1:-1]:
+        data[step] = dict(data[step])
+        data = data[step]
+    del data[path[-1]]
 
 
-def _omits_nothing(name: str, path: Path, parent: Any, source: _Source) -> Diagnostic:
+def _omits_nothing(name: str, parent: Any, place: Place) -> Diagnostic:
     known = ", ".join(sorted(map(str, parent))[:3]) if isinstance(parent, dict) else ""
     message, hint = f"`{name}` is not in the layers below", f"There are: {known} …" if known else "Remove the line."
-    return Diagnostic("omits-nothing", Severity.ERROR, message, (source.place or _NOWHERE).key, hint)
-
-
-def omitted(document: Document) -> Iterator[tuple[str, Path]]:
-    """Walk what a layer omits: the name as typed, and the path it means. What names no collection is a rule's."""
-    names = document.get("omit")
-    for name in names if isinstance(names, dict) else ():
-        path: Path = tuple(str(name).split("."))
-        yield name, path if len(path) > 1 and "-" not in str(path[0]) else ("rules", *path)
+    return Diagnostic("omits-nothing", Severity.ERROR, message, place.key, hint)

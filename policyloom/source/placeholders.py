@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Location, Severity, lines_of
@@ -18,36 +19,79 @@ _ACTIVE = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 _PART = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
 
 
+@dataclass(slots=True)
+class _Texts:
+    """Where texts are below a place of the schema: here, under named keys, under any other key, in a list. None where there are none."""
+
+    here: bool = False
+    keys: dict[str, _Texts] = field(default_factory=dict)
+    rest: _Texts | None = None
+    items: _Texts | None = None
+
+    def below(self, key: str) -> _Texts | None:
+        """Where texts are below a key."""
+        return self.keys.get(key, self.rest)
+
+
 def fill(document: Document, schema: Schema, values: Mapping[str, str]) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Fill every text of the merged document in. `values` maps dotted names to words; what is not there is a problem."""
     problems: list[Diagnostic] = []
-    texts = set(text_paths(document.data, schema.data, {"$ref": "#/$defs/layer"}))
+    texts = _texts_of(schema)
 
     def write(path: Path, text: str) -> str:
-        if path not in texts or ("{" not in text and "}" not in text):
-            return text
         return _PART.sub(lambda match: _replacement(match, path, document, values, problems), text)
 
     def write_before(path: Path, text: str) -> str:
         """Fill in what an entry said before a later layer, so that both can be compared; problems are told of what it says now."""
-        return _PART.sub(lambda match: _replacement(match, path, document, values, []), text) if path in texts else text
+        return _PART.sub(lambda match: _replacement(match, path, document, values, []), text)
 
     stages = {
-        path: tuple(Stage(one.layer, _mapped(one.before, path, write_before)) for one in found)
+        path: tuple(Stage(one.layer, _filled(one.before, _at(texts, path), path, write_before)) for one in found)
         for path, found in document.stages.items()
     }
-    return replace(document, data=_mapped(document.data, (), write), stages=stages), tuple(problems)
+    return replace(document, data=_filled(document.data, texts, (), write), stages=stages), tuple(problems)
 
 
-def _mapped(data: Any, path: Path, write: Callable[[Path, str], str]) -> Any:
-    match data:
-        case dict():
-            return {key: _mapped(value, (*path, key), write) for key, value in data.items()}
-        case list():
-            return [_mapped(value, (*path, index), write) for index, value in enumerate(data)]
-        case str():
-            return write(path, data)
+def _filled(data: Any, texts: _Texts | None, path: Path, write: Callable[[Path, str], str]) -> Any:
+    """Write each text below a place; what holds none is shared, not copied."""
+    if texts is None:
+        return data
+    if isinstance(data, str):
+        return write(path, data) if texts.here and ("{" in data or "}" in data) else data
+    if isinstance(data, dict):
+        changed = {
+            key: new
+            for key, value in data.items()
+            if (new := _filled(value, texts.below(key), (*path, key), write)) is not value
+        }
+        return data | changed if changed else data
+    if isinstance(data, list) and texts.items:
+        return [_filled(value, texts.items, (*path, index), write) for index, value in enumerate(data)]
     return data
+
+
+def _at(texts: _Texts | None, path: Path) -> _Texts | None:
+    for step in path:
+        texts = texts and (texts.items if isinstance(step, int) else texts.below(step))
+    return texts
+
+
+@lru_cache(maxsize=4)
+def _texts_of(schema: Schema) -> _Texts | None:
+    """Read off the schema where texts are: once, since its text does not change."""
+    return _found({"$ref": "#/$defs/layer"}, schema.data)
+
+
+def _found(node: Any, root: Mapping[str, Any]) -> _Texts | None:
+    if not isinstance(node, dict):
+        return None
+    if node.get("$ref") == _TEXT:
+        return _Texts(here=True)
+    if "$ref" in node:
+        return _found(root["$defs"].get(node["$ref"].rpartition("/")[2]), root)
+    keys = {key: found for key, one in node.get("properties", {}).items() if (found := _found(one, root))}
+    rest, items = _found(node.get("additionalProperties"), root), _found(node.get("items"), root)
+    return _Texts(keys=keys, rest=rest, items=items) if keys or rest or items else None
 
 
 def _replacement(
@@ -93,25 +137,6 @@ def _inside(at: Location, document: Document, found: str) -> Location:
         if column >= 0:
             return Location(at.file, number, column + 1, number, column + 1 + len(found))
     return at
-
-
-def text_paths(data: Any, root: Mapping[str, Any], schema: Any, path: Path = ()) -> Iterator[Path]:
-    """Walk data and schema side by side and give the path of each text that may hold placeholders."""
-    if not isinstance(schema, dict):
-        return
-    if schema.get("$ref") == _TEXT:
-        if isinstance(data, str):
-            yield path
-        return
-    if "$ref" in schema:
-        yield from text_paths(data, root, root["$defs"].get(schema["$ref"].rpartition("/")[2]), path)
-    if isinstance(data, dict):
-        properties, rest = schema.get("properties", {}), schema.get("additionalProperties")
-        for key, value in data.items():
-            yield from text_paths(value, root, properties.get(key, rest), (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from text_paths(value, root, schema.get("items"), (*path, index))
 
 
 def names_of(data: Any, prefix: str) -> Iterator[tuple[str, str]]:

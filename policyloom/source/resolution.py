@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from policyloom.source.choices import answer_path, fitting, holds
-from policyloom.source.document import Document, Path, strings_in
+from policyloom.source.document import MISSING, Document, Path, strings_in
 
-MISSING = object()
 _PLACEHOLDER = re.compile(r"\{\{|\{([^{}\n]+)\}")
 
 

@@ -56,12 +56,17 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def validate(document: Document, schema: Schema, part: str) -> tuple[Diagnostic, ...]:
     """Check the data against one definition of the schema; every fault becomes one diagnostic."""
+    if _decider(schema, part).is_valid(document.data):
+        return ()
+    return tuple(_explain(document, schema.part(part)))
+
+
+@lru_cache(maxsize=8)
+def _decider(schema: Schema, part: str) -> Any:
+    """Make the validator that decides; one serves every file."""
     import jsonschema_rs
 
-    definition = schema.part(part)
-    if jsonschema_rs.validator_for(definition, validate_formats=True).is_valid(document.data):
-        return ()
-    return tuple(_explain(document, definition))
+    return jsonschema_rs.validator_for(schema.part(part), validate_formats=True)
 
 
 def _explain(document: Document, definition: dict[str, Any]) -> Iterator[Diagnostic]:
