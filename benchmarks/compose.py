@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import jsonschema_rs
@@ -115,7 +116,7 @@ def write_layers(folder: Path, rules: int) -> tuple[Path, list[str]]:
     severities = ("critical", "high", "medium", "low")
     written = [RULE.format(n=n, topic=n % 20, work=n % 30, severity=severities[n % 4]) for n in range(rules)]
     factors = "".join(f"  factor-{n}: {{title: F{n}, question: Is {n} there?, rules: [rule-{n}]}}\n" for n in range(8))
-    parts = {"base/rules-%d.yaml" % part: "policyloom: 1\nrules:\n" + "".join(written[part::10]) for part in range(10)}
+    parts = {f"base/rules-{part}.yaml": "policyloom: 1\nrules:\n" + "".join(written[part::10]) for part in range(10)}
     files = ", ".join(sorted(Path(path).name for path in parts))
     files_of = {
         **parts,
@@ -212,7 +213,7 @@ def main() -> int:
     names = list(rows[SIZES[0]])
     print("milliseconds".ljust(14) + "".join(f"{size:>10,}" for size in SIZES) + "   growth per doubling")
     for name in names:
-        growth = [rows[after][name] / rows[before][name] for before, after in zip(SIZES, SIZES[1:], strict=False)]
+        growth = [rows[after][name] / rows[before][name] for before, after in pairwise(SIZES)]
         cells = "".join(f"{rows[size][name] * 1000:>10.1f}" for size in SIZES)
         print(f"{name:<14}{cells}   {', '.join(f'{one:.2f}' for one in growth)}")
     ratio = rows[2000]["ours"] / rows[2000]["floor"]
