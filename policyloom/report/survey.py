@@ -69,10 +69,10 @@ def _lines(policies: Surveyed, style: Style) -> Iterator[str]:
 def _page(policies: Surveyed) -> Iterator[str]:
     yield "# How they answer"
     yield ""
-    yield "| Policy | Layers | Rules that hold | Changes to the packs |"
+    yield "| Policy | Builds on | Rules that hold | Changes to the layers below |"
     yield "|---|---|---:|---:|"
     for policy in policies:
-        layers = ", ".join(layer.name for layer in policy.layers[:-1])
+        layers = ", ".join(_built_on(policy))
         counts = f"{len(policy.active_rules)} | {len(policy.deviations)}"
         yield f"| {inert(policy.institution.name)} | {inert(layers)} | {counts} |"
     for name in _names(policies):
@@ -85,11 +85,16 @@ def _page(policies: Surveyed) -> Iterator[str]:
             yield f"| {inert(answer)} | {inert(', '.join(one.institution.name for one in those))} |"
 
 
+def _built_on(policy: Policy) -> list[str]:
+    """Name its packs and institutions; a file that one of them takes in by its path is a part of it."""
+    return [layer.name for layer in policy.layers[:-1] if not layer.name.startswith(".")]
+
+
 def _policy(policy: Policy) -> dict[str, Any]:
     return {
         "id": policy.id,
         "institution": policy.institution.name,
-        "layers": [layer.name for layer in policy.layers],
+        "builds_on": _built_on(policy),
         "active_rules": len(policy.active_rules),
         "deviations": len(policy.deviations),
     }
