@@ -67,7 +67,7 @@ def _load(loading: Loading, path: Path, called: str, at: Location | None, trail:
     document = _read(loading, path)
     head = document.get("pack")
     is_pack = path.name == PACK_FILE
-    name = str(document.get("pack", "id") if is_pack else document.get("policy", "id") or called) or called
+    name = str((document.get("pack", "id") if is_pack else document.get("policy", "id")) or called)
     if is_pack and name in loading.kept:
         return _remember(loading, name, at, trail)
     whole = _with_files(loading, path, document, name) if is_pack else document

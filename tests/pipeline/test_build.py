@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from policyloom.cli import main
+from policyloom.model import standing
 from policyloom.model.types import Policy
 from policyloom.pipeline.compile import compile_policy
 from policyloom.project import REPORT
@@ -129,8 +130,9 @@ def test_whom_to_ask_stands_on_every_page_and_slide(dist: Path, northfield: Poli
 def _approve(source: Path) -> None:
     policy = compile_policy(source).policy
     assert policy is not None
-    approval = f'status: approved\n  approval: {{role: Board, date: 2026-12-01, digest: "{policy.digest}"}}'
-    source.write_text(source.read_text(encoding="utf-8").replace("status: draft", approval), encoding="utf-8")
+    laws = [f"--confirm={reference.id}" for reference in standing.unverified(policy)]
+    assert main(["approve", "--role", "General Counsel", *laws, str(source)]) == 0
+    assert main(["approve", "--role", "Board", "--date", "2026-12-01", str(source)]) == 0
 
 
 def test_an_approval_lifts_the_mark_and_one_changed_word_brings_it_back(own_northfield: Path, tmp_path: Path) -> None:
@@ -179,7 +181,8 @@ def test_a_folder_that_no_build_made_is_never_replaced(tmp_path: Path, capsys: p
 
 
 def test_what_an_institution_leaves_out_is_gone_from_every_format(own_northfield: Path, tmp_path: Path) -> None:
-    left_out = "\nomit: {official-multilingual: English only for now., identity-clear-name: We have no such custom.}\n"
+    grounds = "{reason: English only for now., approved_by: Board}"
+    left_out = f"\nomit: {{official-multilingual: {grounds}, identity-clear-name: {grounds}}}\n"
     own_northfield.write_text(own_northfield.read_text(encoding="utf-8") + left_out, encoding="utf-8")
     out = tmp_path / "dist"
 

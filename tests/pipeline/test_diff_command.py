@@ -37,7 +37,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "policy" / "policy.yaml", top / "policy" / "policy.yaml")
     (top / "shared").mkdir()
     (top / "shared" / "pack.yaml").write_text(
-        f"policyloom: 1\nrules:\n  {RULE}: {{severity: low, reason: Ours.}}\n", encoding="utf-8"
+        "policyloom: 1\npack: {id: shared, title: Shared}\nextends: [healthcare-social-media]\n"
+        f"rules:\n  {RULE}: {{severity: low, reason: Ours., approved_by: Board}}\n",
+        encoding="utf-8",
     )
     _edit(top / "policy" / "policy.yaml", "[healthcare-social-media]", "[healthcare-social-media, ../shared]")
     monkeypatch.chdir(top)
@@ -66,7 +68,7 @@ def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, obje
 
 
 def test_a_file_is_compared_with_a_revision(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _amend(repository / "policy" / "policy.yaml", f"  {RULE}: {{modality: SHOULD NOT, reason: A trial.}}\n")
+    _amend(repository / "policy" / "policy.yaml", f"  {RULE}: {{modality: SHOULD NOT, reason: A trial., approved_by: Board}}\n")
 
     code = main(["diff", "HEAD", "policy", "--exit-code"])
     said = capsys.readouterr().out
@@ -136,7 +138,7 @@ def test_a_rules_json_is_compared_with_a_policy(
 
 
 def test_markdown_is_for_pull_requests(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _amend(repository / "policy" / "policy.yaml", f"  {RULE}: {{media: [text], reason: A trial.}}\n")
+    _amend(repository / "policy" / "policy.yaml", f"  {RULE}: {{media: [text], reason: A trial., approved_by: Board}}\n")
 
     assert main(["diff", "HEAD", "policy", "--format", "markdown"]) == 0
     said = capsys.readouterr().out
