@@ -37,7 +37,12 @@ def _floor(change: Change) -> Diagnostic:
     shown = _dotted(change.path)
     kind = "right" if change.right else "floor"
     message = f"`{shown}` belongs to a {kind}: no layer may weaken it or leave it out"
-    hint = "Take this out. A floor may be tightened: add checks, audiences or a stronger modality."
+    tighter = (
+        "raise it to a stricter answer"
+        if change.path[0] == "questions"
+        else "add checks, audiences or a stronger modality"
+    )
+    hint = f"Take this out. A floor may be tightened: {tighter}."
     if change.right:
         hint = "Take this out. A right of staff may reach further, and never less far."
     return Diagnostic(f"{kind}-weakened", Severity.ERROR, message, change.at, hint, _related(change))

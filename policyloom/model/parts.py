@@ -11,10 +11,16 @@ Data = Mapping[str, Any]
 
 
 def sources(data: Data) -> tuple[t.Source, ...]:
-    """Read a list of sources, and the law in `basis` after them."""
-    named = tuple(t.Source(one["ref"], one.get("locator", ""), one.get("note", "")) for one in data.get("sources", ()))
-    law = data.get("basis", {})
-    return named + tuple(t.Source(ref, one.get("locator", ""), one.get("note", "")) for ref, one in law.items())
+    """Read a list of sources, and the law in `basis` after them. What is named in both stands once, with what both say."""
+    law: Data = data.get("basis", {})
+    named = [_source(one["ref"], one, law.get(one["ref"], {})) for one in data.get("sources", ())]
+    already = {one.ref for one in named}
+    return (*named, *(_source(ref, one, {}) for ref, one in law.items() if ref not in already))
+
+
+def _source(ref: str, data: Data, law: Data) -> t.Source:
+    said = {key: dict.fromkeys(one[key] for one in (data, law) if one.get(key)) for key in ("locator", "note")}
+    return t.Source(ref, "; ".join(said["locator"]), " ".join(said["note"]))
 
 
 def words(data: Data, key: str) -> tuple[str, ...]:

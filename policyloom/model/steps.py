@@ -81,7 +81,7 @@ def _placed(document: Document, entry: Path, layer: str, whole: Any, found: _Fou
         found.after,
         found.effect,
         found.locked,
-        stood.get("floor") not in (None, False),
+        stood.get("floor") is not None if entry[0] == "questions" else stood.get("floor") is True,
         stood.get("right") is True,
         origin.grounds if origin else Grounds(),
         (origin.at if found.below or origin.omits else origin.key or origin.at) if origin else None,
