@@ -86,7 +86,7 @@ def _summary(items: tuple[NewsItem, ...], context: Context, words: Mapping[str, 
 
 def _weaker_first(policy: Policy) -> tuple[Deviation, ...]:
     """Give one deviation for each entry and layer, the one that weighs most, the weaker ones first."""
-    ordered = sorted(policy.deviations, key=lambda one: one.effect not in ("weaker", "mixed", "reversed"))
+    ordered = sorted(policy.own_deviations, key=lambda one: one.effect not in ("weaker", "mixed", "reversed"))
     return tuple({(*one.path.split(".")[:2], one.layer): one for one in reversed(ordered)}.values())[::-1]
 
 

@@ -176,6 +176,20 @@ class Policy:
         return tuple(rule for rule in self.active_rules if rule.key_point)
 
     @property
+    def own_deviations(self) -> tuple[Deviation, ...]:
+        """What the institution, or a consortium it belongs to, changed in what it builds on."""
+        return tuple(one for one in self.deviations if one.layer not in self._laws)
+
+    @property
+    def law_deviations(self) -> tuple[Deviation, ...]:
+        """What the packs of its jurisdictions changed in the base."""
+        return tuple(one for one in self.deviations if one.layer in self._laws)
+
+    @property
+    def _laws(self) -> frozenset[str]:
+        return frozenset(layer.name for layer in self.layers if layer.kind == "jurisdiction")
+
+    @property
     def approved(self) -> bool:
         """True where the status is approved and the approval covers exactly these words."""
         return self.status is Status.APPROVED and self.approval is not None and self.approval.digest == self.digest

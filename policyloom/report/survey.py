@@ -69,11 +69,11 @@ def _lines(policies: Surveyed, style: Style) -> Iterator[str]:
 def _page(policies: Surveyed) -> Iterator[str]:
     yield "# How they answer"
     yield ""
-    yield "| Policy | Builds on | Rules that hold | Changes to the layers below |"
+    yield "| Policy | Builds on | Rules that hold | Own changes |"
     yield "|---|---|---:|---:|"
     for policy in policies:
         layers = ", ".join(_built_on(policy))
-        counts = f"{len(policy.active_rules)} | {len(policy.deviations)}"
+        counts = f"{len(policy.active_rules)} | {len(policy.own_deviations)}"
         yield f"| {inert(policy.institution.name)} | {inert(layers)} | {counts} |"
     for name in _names(policies):
         yield ""
@@ -96,7 +96,7 @@ def _policy(policy: Policy) -> dict[str, Any]:
         "institution": policy.institution.name,
         "builds_on": _built_on(policy),
         "active_rules": len(policy.active_rules),
-        "deviations": len(policy.deviations),
+        "deviations": len(policy.own_deviations),
     }
 
 

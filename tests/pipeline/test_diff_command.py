@@ -68,7 +68,10 @@ def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, obje
 
 
 def test_a_file_is_compared_with_a_revision(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _amend(repository / "policy" / "policy.yaml", f"  {RULE}: {{modality: SHOULD NOT, reason: A trial., approved_by: Board}}\n")
+    _amend(
+        repository / "policy" / "policy.yaml",
+        f"  {RULE}: {{modality: SHOULD NOT, reason: A trial., approved_by: Board}}\n",
+    )
 
     code = main(["diff", "HEAD", "policy", "--exit-code"])
     said = capsys.readouterr().out
@@ -138,7 +141,9 @@ def test_a_rules_json_is_compared_with_a_policy(
 
 
 def test_markdown_is_for_pull_requests(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _amend(repository / "policy" / "policy.yaml", f"  {RULE}: {{media: [text], reason: A trial., approved_by: Board}}\n")
+    _amend(
+        repository / "policy" / "policy.yaml", f"  {RULE}: {{media: [text], reason: A trial., approved_by: Board}}\n"
+    )
 
     assert main(["diff", "HEAD", "policy", "--format", "markdown"]) == 0
     said = capsys.readouterr().out

@@ -19,7 +19,7 @@ _PARTS = {
     "pages": (),
     "act": ("playbooks", "planner", "factors", "worksheets", "registers"),
     "help": ("samples", "resources", "contacts", "entities"),
-    "record": ("choices", "deviations", "law", "references", "provenance", "versions", "legal", "index"),
+    "record": ("choices", "deviations", "adapted", "law", "references", "provenance", "versions", "legal", "index"),
 }
 # What people print: no drawings, no forms, no record of files and lines.
 _PLAIN = {
@@ -28,7 +28,7 @@ _PLAIN = {
     "pages": (),
     "act": ("playbooks",),
     "help": ("contacts", "entities"),
-    "record": ("choices", "deviations", "law", "references", "versions", "legal"),
+    "record": ("choices", "deviations", "adapted", "law", "references", "versions", "legal"),
 }
 _CAUTIOUS_START = ("scope", "risks", "reading", "reasons", "welcome", "background", "principles", "definitions")
 _TITLES = {"scope": "scope-chapter"}
@@ -100,6 +100,7 @@ def shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
         "facts": _facts(policy),
         "definitions": sorted(policy.definitions, key=lambda one: one.term.casefold()),
         "laws": _laws(policy),
+        "layer": lambda name: next((one.title or name for one in policy.layers if one.name == name), name),
         "traces": tuple(_traces(policy)),
         "values": {value.id: value for value in policy.values},
         "mark": mark(policy, words),
@@ -141,7 +142,13 @@ def _parts(policy: Policy, words: Mapping[str, str]) -> Iterator[Part]:
 
 def _chapters(policy: Policy, words: Mapping[str, str], names: Iterable[str]) -> Iterator[Chapter]:
     """Give the chapters that have something to say."""
-    facts: dict[str, Any] = {**_facts(policy), "law": _laws(policy), "entities": policy.institution.entities}
+    facts: dict[str, Any] = {
+        **_facts(policy),
+        "deviations": policy.own_deviations,
+        "adapted": policy.law_deviations,
+        "law": _laws(policy),
+        "entities": policy.institution.entities,
+    }
     for name in names:
         if facts.get(name, getattr(policy, name, True)):
             yield Chapter(name, words[_TITLES.get(name, name)], f"{FOLDER}/_{name}.html.j2")
