@@ -41,7 +41,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         f"rules:\n  {RULE}: {{severity: low, reason: Ours., approved_by: Board}}\n",
         encoding="utf-8",
     )
-    _edit(top / "policy" / "policy.yaml", "[healthcare-social-media]", "[healthcare-social-media, ../shared]")
+    _edit(top / "policy" / "policy.yaml", "[us-private]", "[us-private, ../shared]")
     monkeypatch.chdir(top)
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
         monkeypatch.delenv(name, raising=False)

@@ -23,7 +23,7 @@ def a_pack(folder: Path, name: str, more: str = "") -> None:
 def extending(source: Path, *names: str, more: str = "") -> Compilation:
     text = source.read_text(encoding="utf-8")
     if names:
-        text = text.replace("[healthcare-social-media]", f"[{', '.join(names)}]")
+        text = text.replace("[us-private]", f"[{', '.join(names)}]")
     source.write_text(text + more, encoding="utf-8")
     return compile_policy(source)
 
@@ -97,8 +97,14 @@ def test_a_site_builds_on_its_institution(own_northfield: Path) -> None:
     policy = compile_policy(site).policy
 
     assert policy
-    assert [layer.name for layer in policy.layers] == ["healthcare-social-media", "northfield-social-media", "east"]
-    assert [(one.path, one.layer, one.effect) for one in policy.deviations] == [
+    assert [layer.name for layer in policy.layers] == [
+        "healthcare-social-media",
+        "us-core",
+        "us-private",
+        "northfield-social-media",
+        "east",
+    ]
+    assert [(one.path, one.layer, one.effect) for one in policy.own_deviations] == [
         ("choices.disclaimer", "east", "weaker")
     ]
     traced = {one.path: one for one in policy.provenance}

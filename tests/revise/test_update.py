@@ -342,7 +342,7 @@ def test_twenty_edits_survive_an_update_and_the_conflicts_are_the_true_ones(
 
     pack = own_northfield.parent / "pack"
     shutil.copytree(PACK, pack)
-    own = own_northfield.read_text(encoding="utf-8").replace("[healthcare-social-media]", "[./pack]")
+    own = own_northfield.read_text(encoding="utf-8").replace("[us-private]", "[./pack]")
     known = compile_policy(ROOT / "policy" / "policy.yaml").document
     faq, reason = (next(iter(known.get(name))) for name in ("faq", "reasons"))
     edits = TWENTY.replace("FAQ", faq).replace("REASON", reason)

@@ -101,7 +101,7 @@ def _layered(folder: Path, consortium: str, institution: str = "") -> Path:
         f"policyloom: 1\nextends: [healthcare-social-media]\n{consortium}", encoding="utf-8"
     )
     own = folder / "policy.yaml"
-    own.write_text(text.replace("[healthcare-social-media]", "[./consortium.yaml]") + institution, encoding="utf-8")
+    own.write_text(text.replace("[us-private]", "[./consortium.yaml]") + institution, encoding="utf-8")
     return own
 
 
@@ -344,13 +344,23 @@ def test_any_shape_of_policy_is_borne(tmp_path: Path, broken: str) -> None:
         SCHEMA.validate(json.loads(written))
 
 
+@cache
+def _rules_of_the_base() -> list[str]:
+    """The rules that Northfield has from the base pack; its own pack adds others, which `_layered` does not build on."""
+    document = compile_policy(NORTHFIELD).document
+    return sorted(
+        rule
+        for rule in document.get("rules")
+        if document.origins[("rules", rule)][0].layer == "healthcare-social-media"
+    )
+
+
 @settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_layered_overlays_name_the_last_layer_that_set_the_value(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    _, resolution, _ = _northfield()
-    rules = data.draw(st.lists(st.sampled_from(sorted(resolution.data["rules"])), min_size=1, max_size=4, unique=True))
+    rules = data.draw(st.lists(st.sampled_from(_rules_of_the_base()), min_size=1, max_size=4, unique=True))
     layers = [{rule: data.draw(st.sampled_from((None, *MODALITIES))) for rule in rules} for _ in range(2)]
     written = [
         "\nrules:\n" + "".join(f"  {rule}: {{modality: {one}, reason: r}}\n" for rule, one in layer.items() if one)

@@ -1,0 +1,100 @@
+"""The law of each place: every pack and every sensible pair of packs compiles over an institution that adds nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from policyloom import project
+from policyloom.pipeline.compile import Compilation, compile_policy
+
+HOSPITAL = Path(__file__).parents[1] / "packs" / "hospital.yaml"
+
+TOGETHER = {
+    "us-core": "",
+    "us-private": "",
+    "us-public": "",
+    "us-ltc": "",
+    "us-sud": "",
+    "uk": "",
+    "ca": "",
+    "au": "",
+    "eu": "",
+    "us-private, us-ltc, us-sud": "",
+    "us-public, us-ltc": "",
+    "us-private, uk": "",
+    "uk, eu": "choices: {privacy_law: UK GDPR and the GDPR}",
+    "ca, au": "choices: {privacy_law: the privacy laws of Canada and Australia}",
+}
+
+# Every rule that the study of the law proposed, and the packs that must have it; `base` is the pack that all share.
+PROPOSED = {
+    "base": """
+        privacy-no-review-reply-phi privacy-breach-report photo-no-demeaning-recordings photo-minors-assent
+        rights-whistleblower rights-protected-concerted-activity ads-disclose-material-connection ads-no-fake-reviews
+        ads-no-review-gating access-alt-text access-captions access-hashtag-case access-emoji-sparing
+        access-no-fancy-unicode access-no-text-only-image access-plain-language ai-no-patient-data-in-tools
+        ai-label-synthetic ai-likeness-consent ai-human-review ai-no-synthetic-patients-as-real ai-deepfake-response
+        conduct-misinformation-correct crisis-no-incident-details crisis-pause-scheduled crisis-single-source
+        crisis-update-clock security-mfa security-no-shared-credentials security-offboard-24h security-third-party-tools
+        security-drill official-comment-policy official-records-retention official-no-medical-advice
+        official-emergency-notice official-link-trackers-reviewed research-recruitment-irb fundraising-authorization
+        enforcement-safe-report wellbeing-harassment-support identity-self-monitor boundaries-supervisor-friending
+        conduct-worktime-use photo-personal-device photo-no-anatomy-lab photo-no-covert-recording
+        brand-licence-restrictions official-hours-notice official-link-home legal-sub-judice crisis-safeguarding
+        minors-permission""",
+    "us-core": """
+        privacy-safe-harbor-identifiers privacy-valid-authorization photo-no-filming-before-authorization
+        hiring-no-password-requests hiring-screening-separated legal-student-records""",
+    "us-public": "official-viewpoint-neutral-moderation security-approved-apps",
+    "uk": "rights-regulator-speech ads-no-pom-public-uk official-joint-controller-notice",
+    "eu": "ads-no-pom-public-uk official-joint-controller-notice",
+    "ca": "rights-regulator-speech",
+    "au": "rights-regulator-speech ads-no-testimonials-au ads-moderate-controlled-comments",
+}
+
+
+def compiled_over(folder: Path, packs: str, more: str = "") -> Compilation:
+    own = folder / "policy.yaml"
+    text = HOSPITAL.read_text(encoding="utf-8").replace("[healthcare-social-media]", f"[{packs}]")
+    own.write_text(f"{text}\n{more}\n", encoding="utf-8")
+    return compile_policy(own)
+
+
+@pytest.mark.parametrize("packs", TOGETHER)
+def test_packs_compile_without_a_word_alone_and_together(tmp_path: Path, packs: str) -> None:
+    compiled = compiled_over(tmp_path, packs, TOGETHER[packs])
+
+    assert compiled.policy is not None
+    assert [f"{one.at}: {one.message}" for one in compiled.diagnostics] == []
+
+
+@pytest.mark.parametrize("pack", PROPOSED)
+def test_every_proposed_rule_is_in_its_pack(tmp_path: Path, pack: str) -> None:
+    compiled = compiled_over(tmp_path, "healthcare-social-media" if pack == "base" else pack)
+
+    assert compiled.policy is not None
+    missing = [rule for rule in PROPOSED[pack].split() if rule not in compiled.policy.rules]
+    assert missing == []
+
+
+def test_every_pack_of_the_program_is_tried() -> None:
+    shipped = {one.name for one in project.resources().packs.iterdir() if (one / "pack.yaml").is_file()}
+    alone = {name for names in TOGETHER for name in names.split(", ")}
+
+    assert shipped - alone == {"healthcare-social-media", "commonwealth", "europe-shared"}
+
+
+@pytest.mark.parametrize("pack", [name for name in TOGETHER if "," not in name])
+def test_every_legal_fact_says_where_it_stands(tmp_path: Path, pack: str) -> None:
+    policy = compiled_over(tmp_path, pack).policy
+
+    assert policy is not None
+    laws = [one for one in policy.references if one.kind == "law"]
+    assert laws
+    for law in laws:
+        assert law.says, law.id
+        assert law.review_by, law.id
+        assert law.status in ("in_force", "proposed", "stayed", "ended", "unverified"), law.id
+        assert law.seen or law.status == "unverified", f"{law.id} is {law.status}, and nobody says when it was seen"
