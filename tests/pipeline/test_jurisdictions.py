@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import textstat
 
 from policyloom import project
 from policyloom.pipeline.compile import Compilation, compile_policy
+from policyloom.views.text import plain
 
 HOSPITAL = Path(__file__).parents[1] / "packs" / "hospital.yaml"
 
@@ -98,3 +100,25 @@ def test_every_legal_fact_says_where_it_stands(tmp_path: Path, pack: str) -> Non
         assert law.review_by, law.id
         assert law.status in ("in_force", "proposed", "stayed", "ended", "unverified"), law.id
         assert law.seen or law.status == "unverified", f"{law.id} is {law.status}, and nobody says when it was seen"
+
+
+@pytest.mark.parametrize("pack", [name for name in TOGETHER if "," not in name])
+def test_the_words_of_every_place_are_short_and_plain(tmp_path: Path, pack: str) -> None:
+    """The law adds a few texts to the base's hundreds, so each of them is measured and not only their mean."""
+    policy = compiled_over(tmp_path, pack).policy
+    base = compiled_over(tmp_path, "healthcare-social-media").policy
+    assert policy is not None
+    assert base is not None
+    rules = [one for one in policy.rules.values() if one.id not in base.rules]
+    known = {one.id for one in base.faq}
+    answers = [f"{one.answer} {one.next}" for one in policy.faq if one.id not in known]
+
+    assert len(answers) >= 3
+    assert [one.id for one in policy.rules.values() if len(one.statement.split()) > 25] == []
+    assert [one.id for one in rules if _grade(one.statement) > 12] == []
+    assert [one for one in answers if _grade(one) > 10] == []
+    assert sum(map(_grade, answers)) / len(answers) <= 8
+
+
+def _grade(text: str) -> float:
+    return float(textstat.flesch_kincaid_grade(plain(text)))
