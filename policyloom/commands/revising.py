@@ -22,7 +22,7 @@ from policyloom.revise import approve as approval
 from policyloom.revise import form
 from policyloom.revise import init as beginning
 from policyloom.revise import update as updating
-from policyloom.revise.answers import Question, defaults, questions, read_answers
+from policyloom.revise.answers import Question, defaults, place_of, questions, read_answers
 from policyloom.revise.edits import inline
 from policyloom.source.reader import read
 
@@ -37,10 +37,10 @@ def init(options: argparse.Namespace) -> int:
         return 0
     if options.form:
         return _write_form(folder)
-    asked = tuple(questions())
     if project.is_file(folder / beginning.POLICY):
         raise project.ProjectError(f"{project.shown(folder / beginning.POLICY)} is there already: name another folder")
-    answers, problems = read_answers(_given(options.answers, asked), asked)
+    given = _given(options.answers)
+    answers, problems = read_answers(given, questions(place_of(given)))
     if problems:
         for problem in problems:
             print(f"policyloom: {printable(problem)}", file=sys.stderr)
@@ -63,18 +63,18 @@ def _write_form(folder: Path) -> int:
 
 
 def _answers_file() -> Iterator[str]:
-    yield "# Answers for `policyloom init --answers FILE`. What you leave out takes its default.\n"
+    yield "# Answers for `policyloom init --answers FILE`. Fill in the first lines, and take the # from a default to change it.\n"
     for one in questions():
         options = f" Answers: {', '.join(one.options)}." if one.options else ""
         yield f"\n# {' '.join(one.question.split())}\n# {' '.join(one.help.split())}{options}\n"
-        yield f"{one.key}: {'' if one.default is None else inline(one.default)}\n"
+        yield f"{one.key}:\n" if one.default is None else f"# {one.key}: {inline(one.default)}\n"
 
 
-def _given(path: str | None, asked: tuple[Question, ...]) -> Any:
+def _given(path: str | None) -> Any:
     if path is None:
         if not sys.stdin.isatty():
             raise project.ProjectError("there is nobody to ask here: give the answers with --answers FILE")
-        return _ask(tuple(one for one in asked if one.first), style_for(sys.stdout))
+        return _ask(style_for(sys.stdout))
     name = "standard input" if path == "-" else path
     text = sys.stdin.read() if path == "-" else project.read_text(Path(path))
     document, problems = read(text, name)
@@ -86,17 +86,21 @@ def _given(path: str | None, asked: tuple[Question, ...]) -> Any:
     return {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
 
 
-def _ask(asked: tuple[Question, ...], style: Style) -> dict[str, Any]:
-    """Ask one question at a time; an empty line takes what stands in brackets."""
-    print(f"{len(asked)} questions. Press Enter to take what stands in brackets; you can change everything later.\n")
+def _ask(style: Style) -> dict[str, Any]:
+    """Ask one question at a time; an empty line takes what stands in brackets. The place decides what is asked after it."""
+    first = [one.key for one in questions() if one.first]
+    print(f"{len(first)} questions. Press Enter to take what stands in brackets; you can change everything later.\n")
     answers: dict[str, Any] = {}
-    for number, one in enumerate(asked, 1):
+    for number, key in enumerate(first, 1):
+        one = next(one for one in questions(place_of(answers)) if one.key == key)
         suggested = defaults(answers).get(one.key, one.default)
         print(f"{style('bold', f'{number}. {one.question}')}\n   {one.help}")
         keys = list(one.options or ())
-        for place, key in enumerate(keys, 1):
-            print(f"   {place}) {(one.options or {})[key]}")
-        answers[one.key] = _answered(one, keys, suggested)
+        for place, option in enumerate(keys, 1):
+            print(f"   {place}) {(one.options or {})[option]}")
+        if len(keys) == 1:
+            print("   The law there leaves this answer alone.")
+        answers[one.key] = suggested if len(keys) == 1 else _answered(one, keys, suggested)
         print()
     return answers
 

@@ -1,22 +1,29 @@
-"""What `init` asks: a few questions of its own and the pack's first ones, their checks and their defaults. It writes nothing."""
+"""What `init` asks: a few questions of its own and the pack's first ones, their checks and their defaults. It writes nothing.
+
+The law of a place may rule out an answer or give another default, so the questions depend on the answer to `places`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import yaml
 
 from policyloom import project
+from policyloom.model import strictness
 from policyloom.pipeline.loading import load
+from policyloom.revise.edits import inline
 from policyloom.source import layers
+from policyloom.source.document import Document
 from policyloom.source.schema import Schema
 
 PACK = "healthcare-social-media"
 NOWHERE = "none"
+PLACES = "places"
 _FORMS = {
     "text": (re.compile(r"\S.{0,119}"), "some words, at most 120 characters"),
     "word": (re.compile(r"[A-Za-z0-9_]+"), "letters, digits and underscores only"),
@@ -28,7 +35,10 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question: its key, its type, its words, the options with their titles, and what stands where nobody answers."""
+    """A question: its key, its type, its words, the options with their titles, and what stands where nobody answers.
+
+    asked: the question as the packs put it, with the floor of a place. Empty for the program's own questions.
+    """
 
     key: str
     type: str
@@ -40,28 +50,57 @@ class Question:
     first: bool = True
     minimum: int | None = None
     maximum: int | None = None
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
     def fault(self, answer: Any) -> str:
         """Say what an answer should be, or nothing where it is fine."""
         if self.options and self.type in ("enum", "place"):
             return "" if answer in self.options else f"one of {', '.join(self.options)}"
         if self.type == "boolean":
-            return "" if isinstance(answer, bool) else "true or false"
+            return self._below(answer) if isinstance(answer, bool) else "true or false"
         if self.type == "integer":
             whole = isinstance(answer, int) and not isinstance(answer, bool)
             low, high = self.minimum or 0, self.maximum or 999_999
-            return "" if whole and low <= answer <= high else f"a whole number from {low} to {high}"
+            return self._below(answer) if whole and low <= answer <= high else f"a whole number from {low} to {high}"
         form, what = _FORMS.get(self.type, _FORMS["text"])
         return "" if isinstance(answer, str) and form.fullmatch(answer.strip()) else what
 
+    def _below(self, answer: Any) -> str:
+        return (
+            ""
+            if is_allowed(self.asked, answer)
+            else f"`{inline(self.asked['floor'])}` or stricter: the law there asks for it"
+        )
 
-def questions() -> tuple[Question, ...]:
-    """Give every question of the form: the program's own, then the pack's, those to ask first before the others."""
+
+def is_allowed(asked: Mapping[str, Any], answer: Any) -> bool:
+    """Tell whether an answer is not weaker than the floor of a question."""
+    floor = asked.get("floor")
+    return floor is None or not strictness.answer(asked, floor, answer).weakens
+
+
+def place_of(answers: object) -> str:
+    """Give the place that answers name, or none where they name no place that is known."""
+    place = answers.get(PLACES) if isinstance(answers, dict) else None
+    return place if isinstance(place, str) and place in places() else NOWHERE
+
+
+def places() -> tuple[str, ...]:
+    """Give the places that `init` knows: each is the name of a pack, or none."""
+    return tuple(next(one.options or () for one in questions() if one.key == PLACES))
+
+
+@cache
+def questions(place: str = NOWHERE) -> tuple[Question, ...]:
+    """Give every question of the form: the program's own, then the pack's, those to ask first before the others.
+
+    place: the pack of a place. What its law rules out is no option, and its answers are the defaults.
+    """
     resources = project.resources()
     path = resources.templates / "init" / "questions.en.yaml"
     own = yaml.load(project.read_text(path), Loader=yaml.CSafeLoader)
     asked = [_own(key, one) for key, one in own.items()]
-    pack = sorted(_of_pack(resources.packs / PACK / "pack.yaml"), key=lambda one: not one.first)
+    pack = sorted(_of_pack(place), key=lambda one: not one.first)
     return (*asked, *pack)
 
 
@@ -71,14 +110,24 @@ def _own(key: str, one: Mapping[str, Any]) -> Question:
     )
 
 
-def _of_pack(path: Path) -> Iterator[Question]:
-    schema = Schema(project.read_text(project.resources().schemas / "policy.schema.json"))
-    document, _ = layers.merge(load(path, schema).layers)
-    for _, name, one in document.entries("questions"):
-        options = {key: option["title"] for key, option in one.get("options", {}).items()} or None
+def _of_pack(place: str) -> Iterator[Question]:
+    merged = _merged(PACK if place == NOWHERE else place)
+    for _, name, _ in _merged(PACK).entries("questions"):
+        one = merged.get("questions", name)
+        titles = {key: option["title"] for key, option in one.get("options", {}).items() if is_allowed(one, key)}
+        default = merged.get("choices", name, default=one.get("default"))
+        default = default if is_allowed(one, default) else one["floor"]
         first = bool(one.get("ask_first"))
         limits = one.get("minimum", 0), one.get("maximum", 999_999)
-        yield Question(name, one["type"], one["question"], one["help"], one.get("default"), "", options, first, *limits)
+        yield Question(
+            name, one["type"], one["question"], one["help"], default, "", titles or None, first, *limits, one
+        )
+
+
+def _merged(pack: str) -> Document:
+    schema = Schema(project.read_text(project.resources().schemas / "policy.schema.json"))
+    document, _ = layers.merge(load(project.resources().packs / pack / "pack.yaml", schema).layers)
+    return document
 
 
 def defaults(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
 
 from policyloom import project
 from policyloom.revise import init
-from policyloom.revise.answers import NOWHERE, PACK, Question, questions
+from policyloom.revise.answers import NOWHERE, PACK, PLACES, Question, is_allowed, places, questions
 from policyloom.views import looks
 
 NAME = "policy-form.html"
@@ -42,9 +43,25 @@ def _model(asked: tuple[Question, ...], words: dict[str, str]) -> dict[str, Any]
         "letter": init.LETTER,
         "mostHandles": init.MOST_HANDLES,
         "questions": [_limits(one) for one in asked if not one.options and one.type != "boolean"],
-        "choices": [{"key": one.key, "type": one.type} for one in choices],
-        "words": {key: words[key] for key in ("wrong", "missing", "look", "done")},
+        "choices": [{"key": one.key, "type": one.type, "default": _typed(one.default)} for one in choices],
+        "placesKey": PLACES,
+        "places": {place: dict(_law(place)) for place in places()},
+        "words": {key: words[key] for key in ("wrong", "missing", "look", "done", "law")},
     }
+
+
+def _law(place: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give what a place changes in the questions: the answers that it leaves, where it rules any out, and its default."""
+    for one, anywhere in zip(questions(place), questions(), strict=True):
+        given = tuple(anywhere.options or ()) or ((True, False) if one.type == "boolean" else ())
+        left = [key for key in given if is_allowed(one.asked, key)]
+        if len(left) < len(given) or one.default != anywhere.default:
+            yield one.key, {"left": [_typed(key) for key in left], "default": _typed(one.default)}
+
+
+def _typed(answer: Any) -> Any:
+    """Write an answer as a control of the page holds it."""
+    return json.dumps(answer) if isinstance(answer, bool) else answer
 
 
 def _limits(one: Question) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def values(answers: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
         "paper": "Letter" if place in LETTER else "A4",
         "contacts": contacts(),
         "owner_title": contacts()[0][1],
-        "choices": tuple(choice(one, inline(answers[one.key])) for one in questions() if one.key not in own),
+        "choices": tuple(choice(one, inline(answers[one.key])) for one in questions(place) if one.key not in own),
     }
 
 

@@ -21,7 +21,7 @@ from policyloom.cli import main
 from policyloom.diagnostics import has_errors
 from policyloom.pipeline.compile import compile_policy
 from policyloom.revise import form, init
-from policyloom.revise.answers import questions, read_answers
+from policyloom.revise.answers import place_of, places, questions, read_answers
 from policyloom.source.reader import read
 
 TODAY = datetime.date(2026, 12, 1)
@@ -29,7 +29,7 @@ ANSWERS = "name: St. Brigid Community Hospital\nshort_name: St. Brigid\nemail: p
 
 
 def answered(**more: Any) -> dict[str, Any]:
-    answers, problems = read_answers({**yaml.safe_load(ANSWERS), **more}, tuple(questions()))
+    answers, problems = read_answers({**yaml.safe_load(ANSWERS), **more}, questions(place_of(more)))
     assert not problems
     return answers
 
@@ -56,13 +56,26 @@ def test_a_few_answers_are_enough_for_a_policy_that_compiles(tmp_path: Path) -> 
     json.loads((tmp_path / ".vscode/settings.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("place", [key for one in questions() if one.key == "places" for key in (one.options or ())])
+@pytest.mark.parametrize("place", places())
 def test_the_law_of_every_place_compiles(tmp_path: Path, place: str) -> None:
     init.write(tmp_path, answered(places=place), TODAY)
     compiled = compile_policy(tmp_path / init.POLICY)
 
     assert not has_errors(compiled.diagnostics), compiled.diagnostics
     assert (place in {layer.name for layer in compiled.layers}) is (place != "none")
+
+
+def test_the_law_of_a_place_rules_answers_out_and_gives_its_own_default() -> None:
+    there = {one.key: one for one in questions("uk")}
+
+    assert list(there["case_discussion"].options or ()) == ["never"]
+    assert answered(places="uk")["case_discussion"] == "never"
+    assert answered(places="uk")["privacy_law"].startswith("UK GDPR")
+    assert answered(places="au", official_patient_stories="none")["case_discussion"] == "authorized_only"
+    for key, answer in (("case_discussion", "embargo"), ("privacy_law", "")):
+        given = {**yaml.safe_load(ANSWERS), "places": "uk", key: answer}
+        _, problems = read_answers(given, questions("uk"))
+        assert [one.split()[0] for one in problems] == [f"`{key}`"]
 
 
 @pytest.mark.parametrize(
@@ -118,12 +131,13 @@ def test_wrong_answers_are_all_said_and_nothing_is_written(
 def test_the_printed_file_of_questions_is_a_file_of_answers(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", "--questions"]) == 0
     printed = capsys.readouterr().out
-    document, problems = read(printed, "answers.yaml")
+    document, problems = read(re.sub(r"^# ([a-z_]+: )", r"\1", printed, flags=re.MULTILINE), "answers.yaml")
 
     assert not problems
     assert list(document.data) == [one.key for one in questions()]
+    assert list(read(printed, "answers.yaml")[0].data) == [one.key for one in questions() if one.default is None]
     filled = {key: value for key, value in document.data.items() if value is not None} | yaml.safe_load(ANSWERS)
-    assert read_answers(filled, tuple(questions())) == (answered(), ())
+    assert read_answers(filled, questions()) == (answered(), ())
 
 
 def test_nobody_is_asked_in_a_pipe(
@@ -209,6 +223,26 @@ def test_the_form_gives_the_file_that_init_writes_and_it_builds(page: Page, tmp_
     assert [line for line in text.splitlines() if "@@" in line] == []
     assert main(["build", str(tmp_path / "policy.yaml"), "--out", str(tmp_path / "dist"), "--quiet"]) == 0
     assert (tmp_path / "dist" / "guideline.pdf").is_file()
+
+
+@pytest.mark.slow
+def test_the_form_obeys_the_law_of_the_place_as_init_does(page: Page, tmp_path: Path) -> None:
+    page.get_by_label("What is the full name of your institution?").fill("St. Brigid Community Hospital")
+    page.get_by_label("What do people call it for short?").fill("St. Brigid")
+    page.get_by_label("Which mail address answers questions about posting?").fill("posts@brigid.example")
+    page.get_by_label("Which phone number does?").fill("555-0142")
+    page.get_by_label("Yes, after a waiting time").check()
+    law = page.locator("#law-case_discussion")
+    today = datetime.date.today()
+    for place, title in next(one.options or {} for one in questions() if one.key == "places").items():
+        page.get_by_label(title, exact=True).check()
+        assert law.inner_text() == (
+            "The law there rules out the answers that are crossed out." if place == "uk" else ""
+        )
+        assert page.get_by_label("Yes, after a waiting time").is_disabled() is (place == "uk")
+        kept = {"case_discussion": "embargo"} if place.startswith("us") else {}
+        wanted = init.policy_text(init.values(answered(places=place, **kept), today))
+        assert read(downloaded(page, tmp_path / f"{place}.yaml"), "b")[0].data == read(wanted, "a")[0].data
 
 
 @pytest.mark.slow
