@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from policyloom.model.types import Contact, Fact, Modality, Page, Policy, Reference
+from policyloom.model.types import Contact, DeckPart, Fact, Modality, Page, Policy, Reference, Section
 from policyloom.views import text
 from policyloom.views.slide_model import Kind, Line, Slide, Strings
 from policyloom.views.slide_pages import page_slides
@@ -52,13 +52,16 @@ def _all(policy: Policy, strings: Strings) -> Iterator[Slide]:
 
 
 def _in_parts(policy: Policy, strings: Strings) -> Iterator[Slide]:
-    """Make the deck in the parts that the policy asks for."""
+    """Make the deck in the parts that the policy asks for. A topic that none of them names follows as a part of its own."""
     opening = strings["part-opening"]
     yield _title(policy, strings, opening)
-    names = [text.plain(part.title) for part in policy.documents.deck_parts]
+    named = {key for part in policy.documents.deck_parts for key in part.sections}
+    left = (one for one in policy.sections if one.id not in named)
+    parts = (*policy.documents.deck_parts, *(_part_of(one) for one in left))
+    names = [text.plain(part.title) for part in parts]
     yield from _numbered_outline([*names, strings["part-end"]], policy, strings, opening)
     sections, made = {one.id: one for one in policy.sections}, {one.id: one for one in shown_pages(policy)}
-    for number, part in enumerate(policy.documents.deck_parts, 1):
+    for number, part in enumerate(parts, 1):
         name = text.plain(part.title)
         yield Slide(
             Kind.DIVIDER,
@@ -82,6 +85,10 @@ def _in_parts(policy: Policy, strings: Strings) -> Iterator[Slide]:
         if part.practice:
             yield from practice(policy, strings, divider=False)
     yield from _end(policy, strings)
+
+
+def _part_of(topic: Section) -> DeckPart:
+    return DeckPart(topic.id, topic.title, topic.lead, topic.icon, False, (topic.id,), (), False, False)
 
 
 def shown_pages(policy: Policy) -> tuple[Page, ...]:

@@ -144,10 +144,13 @@ def test_a_deck_in_parts_has_these_parts_in_this_order_and_no_other_divider() ->
     assert slides.carried(deck) == {"privacy-no-record-numbers": "slide"}
 
 
-def test_what_no_part_names_is_left_out_and_told() -> None:
-    deck = slides.slides(a_book(documents=Documents(deck_parts=(a_part("one", pages=("kit",)),))), WORDS)
+def test_a_topic_that_no_part_names_follows_as_a_part_of_its_own() -> None:
+    """A pack may gain a topic, and an institution that named its parts before must not lose it."""
+    book = a_book(documents=Documents(deck_parts=(a_part("one", pages=("kit",)),)))
+    deck = slides.slides(book, WORDS)
 
-    assert slides.carried(deck) == {}
+    assert [slide.title for slide in deck if slide.kind is Kind.DIVIDER] == ["Part one", book.sections[0].title]
+    assert slides.carried(deck) == {"privacy-no-record-numbers": "slide"}
 
 
 def test_the_lettered_layout_puts_letters_first_in_their_order(tmp_path: Path) -> None:

@@ -18,17 +18,86 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "policy" / "examples"
 TOPS = sorted(path.parent.name for path in EXAMPLES.glob("*/policy.yaml"))
 LAYERS = sorted(str(path.relative_to(EXAMPLES)) for path in EXAMPLES.glob("*/*/**/policy.yaml"))
 
+# What each model institution has, and the words by which a reader knows that the example has it too.
 SHOWS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "academic-center": {"guideline.pdf": ("Ridgeway Medicine",)},
-    "branded": {"guideline.pdf": ("Summit Grove",)},
-    "campus-list": {"guideline.pdf": ("Bayfield",)},
-    "global-agency": {"guideline.pdf": ("Meridian",)},
-    "health-authority": {"guideline.pdf": ("North Coast",)},
-    "plain-print": {"guideline.pdf": ("Gulf Plains",)},
-    "quality-consortium": {"guideline.pdf": ("Lakeshore",)},
-    "residency": {"guideline.pdf": ("Cedar Court",)},
-    "six-hospitals": {"guideline.pdf": ("Harbor Crossing",)},
-}
+    "academic-center": {
+        "guideline.pdf": (
+            "The guideline at a glance", "Related policies", "Official accounts: from idea to directory",
+            "@Jane_RidgewayMedicine", "at least two staff members", "public directory", "Transplant Center",
+        ),
+        "site/guides/guideline-at-a-glance.html": ("The guideline at a glance", "Ridgeway"),
+        "site/guides/ridgeway-related-policies.html": ("Related policies",),
+        "exports/rules.json": ("ridgewaymed", "rwmedicine", "views-own"),
+    },
+    "branded": {
+        "guideline.pdf": (
+            "Join the conversation", "Strategy first", "Tips for Facebook and X", "Acceptable and unacceptable use",
+            "Appendix: what would you say?", "Working with the press office", "Policies to read with this one",
+            "A fair first target", "key performance indicator", "press@summitgrove.example",
+        ),
+        "deck.pdf": ("Strategy first", "Acceptable and unacceptable use"),
+        "site/guides/join-the-conversation.html": ("Join the conversation", "Follow."),
+    },
+    "campus-list": {
+        "guideline.pdf": (
+            "Best practices", "Policies above this one", "Who answers for the campus", "In doubt? Ask before you post",
+            "for those who care for patients",
+        ),
+        "deck.pdf": ("In doubt? Ask before you post",),
+        "site/index.html": ("In doubt? Ask before you post",),
+        "site/guides/best-practices.html": ("Best practices",),
+    },
+    "global-agency": {
+        "guideline.pdf": (
+            "Six principles, twelve questions", "Headquarters, regions, countries", "Naming accounts", "Design page",
+            "Style guide for short posts", "Posting in many languages", "Crisis plan for social media",
+            "Kit for a stolen account", "Media training", "Holding statement", "a rumor",
+        ),
+        "exports/rules.json": ("quote_words", "animation_seconds", "official-naming-convention", "clearance_ref"),
+    },
+    "health-authority": {
+        "guideline.pdf": (
+            "The practice module in your orientation", "Is this about me?", "Need to know? Four questions",
+            "An account for your team: two yeses", "Expect access checks.", "Opinions are my own",
+        ),
+        "site/practice/index.html": (
+            "Respect", "Official accounts", "Photos and video", "Confidentiality", "Acceptable posts", "Unacceptable",
+        ),
+        "site/practice/photos-and-video.html": ("He could not say no",),
+        "site/practice/confidentiality.html": ("The whole list would be easier",),
+        "site/practice/respect.html": ("The quarrel that everyone can read",),
+    },
+    "plain-print": {
+        "guideline.pdf": (
+            "The guideline in five parts", "Guideline for account managers", "Which platform for what",
+            "Community standards", "Twelve seasonal reminders", "Ask the office before removing.",
+        ),
+    },
+    "quality-consortium": {
+        "deck.pdf": (
+            "Set up your account", "no line says whose opinions these are", "Photo checklist", "Count the days before a case", "A reporter calls",
+            "Become an ambassador", "The ambassador kit", "Whose ideas these are", "What would you like",
+            "This is what we built on",
+        ),
+        "guideline.pdf": ("no legal", "A profile that could be anyone, or us"),
+        "exports/rules.json": ("legal-qi-data-not-advertising",),
+    },
+    "residency": {
+        "guideline.pdf": (
+            "(a)", "(l)", "(AMA)", "(Deck)", "Tell and report.", "Use supported forums only.", "Whom to tell about a post",
+            "Seven questions before you post", "Chief Residents", "Associate Program Director",
+        ),
+    },
+    "six-hospitals": {
+        "guideline.pdf": (
+            "One policy for six hospitals: why, and to what end", "Before you post", "Tips for clinicians: LinkedIn",
+            "Craft and curiosity", "Candor and courage", "An open harbor", "One crew", "Kindness", "Ownership",
+            "Saltmarsh", "Tern Island",
+        ),
+        "site/key-points.html": ("If you read one page",),
+        "site/faq/index.html": ("supervisor wants to connect", "party"),
+    },
+}  # fmt: skip
 
 
 @pytest.mark.slow
