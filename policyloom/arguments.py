@@ -6,7 +6,7 @@ Each command's formats come from the table that its work comes from.
 from __future__ import annotations
 
 import argparse
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from policyloom import __version__
 
@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Start with `policyloom init`, then `policyloom build`. Each command has its own --help.",
     )
     made.add_argument("--version", action="version", version=f"policyloom {__version__}")
-    commands = made.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Command)
     _init_parser(commands)
     _check_parser(commands, tuple(REPORTERS))
     _build_parser(commands, tuple(FORMATS), tuple(REPORTERS))
@@ -36,7 +36,22 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+class _Help(argparse.HelpFormatter):
+    """Keep the lines of a text that has some."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if "\n" in text else super()._fill_text(text, width, indent)
+
+
+class _Command(argparse.ArgumentParser):
+    """The parser of one command. Its examples stand at the end of its help, a line each."""
+
+    def __init__(self, *, examples: tuple[str, ...] = (), **known: Any) -> None:
+        shown = "\n".join(("Examples:" if len(examples) > 1 else "Example:", *(f"  {one}" for one in examples)))
+        super().__init__(formatter_class=_Help, epilog=shown, **known)
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[_Command]"
 
 
 def _check_parser(commands: Commands, reporters: tuple[str, ...]) -> None:
@@ -44,7 +59,7 @@ def _check_parser(commands: Commands, reporters: tuple[str, ...]) -> None:
         "check",
         help="validate a policy, and say what is wrong and where",
         description="Validate a policy with the packs it extends and run every rule's examples. Writes no file. Exit code 1 where there is an error.",
-        epilog="Examples:  policyloom check    policyloom check policy/policy.yaml --format concise",
+        examples=("policyloom check", "policyloom check policy/policy.yaml --format concise"),
     )
     _source_argument(parser)
     _format_argument(parser, reporters)
@@ -55,7 +70,11 @@ def _build_parser(commands: Commands, formats: tuple[str, ...], reporters: tuple
         "build",
         help="make the PDF, the deck, the site, the board brief and rules.json",
         description="Check a policy and make its documents. All or nothing: the output folder changes only when every document is whole.",
-        epilog="Examples:  policyloom build    policyloom build --only pdf,json    policyloom build my/policy.yaml --out public",
+        examples=(
+            "policyloom build",
+            "policyloom build --only pdf,json",
+            "policyloom build my/policy.yaml --out public",
+        ),
     )
     _source_argument(parser)
     parser.add_argument(
@@ -91,7 +110,7 @@ def _test_parser(commands: Commands, reporters: tuple[str, ...]) -> None:
         "test",
         help="run every rule's examples and cases",
         description="Run the examples and test cases of every rule through the linter. Exit code 1 where one disagrees with its rule.",
-        epilog="Example:  policyloom test policy/policy.yaml",
+        examples=("policyloom test policy/policy.yaml",),
     )
     _source_argument(parser)
     _format_argument(parser, reporters)
@@ -102,7 +121,11 @@ def _explain_parser(commands: Commands, explainers: tuple[str, ...]) -> None:
         "explain",
         help="say where a value comes from",
         description="Say which layer set a value, where and why, what was filled in, which choices decide it, and the sources behind it. Exit code 1 where nothing stands there.",
-        epilog="Examples:  policyloom explain privacy-no-age.modality    policyloom explain choices.embargo_days    policyloom explain institution.brand.colors.primary --format json",
+        examples=(
+            "policyloom explain privacy-no-age.modality",
+            "policyloom explain choices.embargo_days",
+            "policyloom explain institution.brand.colors.primary --format json",
+        ),
     )
     parser.add_argument("path", metavar="PATH", help="a dotted path; `rules.` may be left out")
     _source_argument(parser)
@@ -114,7 +137,11 @@ def _diff_parser(commands: Commands, formats: tuple[str, ...]) -> None:
         "diff",
         help="say what changed between two policies, rule by rule",
         description="Say what changed between two policies, by rule and field: added, removed, moved, reworded, stricter, weaker, reversed, switched on or off; and how much it matters. Substantive: strength or reach, a number, a word such as not or only. Clarifying: other words. Editorial: case, punctuation, reasons, examples. The last line lists the rules that staff must acknowledge again: those that are new to them, or that bind them more or otherwise.",
-        epilog="Examples:  policyloom diff HEAD~1 policy/policy.yaml    policyloom diff v1.0:policy/policy.yaml v1.1 --format markdown    policyloom diff old/rules.json dist/exports/rules.json --exit-code",
+        examples=(
+            "policyloom diff HEAD~1 policy/policy.yaml",
+            "policyloom diff v1.0:policy/policy.yaml v1.1 --format markdown",
+            "policyloom diff old/rules.json dist/exports/rules.json --exit-code",
+        ),
     )
     side = (
         "a policy's file or folder, a rules.json, or else a git revision: REV or REV:PATH (default: policy/policy.yaml)"
@@ -130,7 +157,12 @@ def _init_parser(commands: Commands) -> None:
         "init",
         help="answer a few questions, get a policy that builds",
         description="Ask about ten questions and write a policy that builds at once, with its lock, a workflow that checks and publishes it, and settings for editors and pre-commit. A file that is there already is never overwritten.",
-        epilog="Examples:  policyloom init    policyloom init our-policy --answers answers.yaml    policyloom init --form    policyloom init --questions > answers.yaml",
+        examples=(
+            "policyloom init",
+            "policyloom init our-policy --answers answers.yaml",
+            "policyloom init --form",
+            "policyloom init --questions > answers.yaml",
+        ),
     )
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="where to write (default: this folder)")
     parser.add_argument(
@@ -151,7 +183,7 @@ def _survey_parser(commands: Commands, formats: tuple[str, ...]) -> None:
         "survey",
         help="compare how several policies answer each choice",
         description="Put several policies side by side: every question that their packs ask, with everybody's answer.",
-        epilog="Example:  policyloom survey policy policy/examples/* --format markdown",
+        examples=("policyloom survey policy policy/examples/* --format markdown",),
     )
     parser.add_argument("sources", metavar="SOURCE", nargs="+", help="a policy's file or folder")
     parser.add_argument("--format", default="text", choices=formats, help="how it looks (default: text)")
@@ -162,7 +194,12 @@ def _update_parser(commands: Commands) -> None:
         "update",
         help="take the packs that are installed now, and keep every local edit",
         description="Lock the packs as they are now. What the policy sets itself stays. Where a pack changed a value that the policy sets too, that is a conflict: it is listed, the policy does not build, and --keep or --take resolves it. A rule that goes by another id is renamed in the file; comments, order and formatting stay. Exit code 1 while a conflict is open.",
-        epilog="Examples:  policyloom update --dry-run    policyloom update    policyloom update --keep rules.privacy-no-age.statement    policyloom update --take all",
+        examples=(
+            "policyloom update --dry-run",
+            "policyloom update",
+            "policyloom update --keep rules.privacy-no-age.statement",
+            "policyloom update --take all",
+        ),
     )
     _source_argument(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
@@ -190,7 +227,10 @@ def _approve_parser(commands: Commands) -> None:
         "approve",
         help="record who approved these words, and lift the draft mark",
         description="Write the role, the day and the digest of the words that bind into the policy, set its status to approved, and keep the version in history/approved. One changed word voids it. With --confirm, record instead that a role checked laws that the packs cite from memory.",
-        epilog="Examples:  policyloom approve --role 'Compliance Committee'    policyloom approve --confirm hipaa --confirm whistleblower-law --role 'General Counsel'",
+        examples=(
+            "policyloom approve --role 'Compliance Committee'",
+            "policyloom approve --confirm hipaa --confirm whistleblower-law --role 'General Counsel'",
+        ),
     )
     _source_argument(parser)
     parser.add_argument(
@@ -211,7 +251,12 @@ def _lint_parser(commands: Commands) -> None:
         "lint",
         help="look at posts, bios or handles before they go out",
         description="Look for hints that a post, bio or handle breaks a rule, and list the questions that only a person can answer. Exit code 1 where something is found.",
-        epilog="Examples:  echo 'MRN: 00482913' | policyloom lint -    policyloom lint post.txt    policyloom lint posts.jsonl --format json    policyloom lint handle.txt --field handle",
+        examples=(
+            "echo 'MRN: 00482913' | policyloom lint -",
+            "policyloom lint post.txt",
+            "policyloom lint posts.jsonl --format json",
+            "policyloom lint handle.txt --field handle",
+        ),
     )
     parser.add_argument(
         "files",

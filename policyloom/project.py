@@ -55,16 +55,22 @@ def resources() -> Resources:
     return Resources(packs, root / "schema", root / "templates", root / "site")
 
 
+# Where a folder keeps its policy.
+SOURCES = ("policy/policy.yaml", "policy.yaml")
+
+
 def find_source(given: str | None) -> Path:
-    """Give the policy to work on: the one named, else policy/policy.yaml or policy.yaml below this folder."""
-    if given:
-        path = Path(given, "policy.yaml") if is_folder(Path(given)) else Path(given)
-        if not is_file(path):
-            raise ProjectError(f"there is no policy at {given}: name a policy.yaml or the folder that holds one")
-        return path
-    for path in (Path("policy/policy.yaml"), Path("policy.yaml")):
+    """Give the policy to work on: the file named, or policy.yaml or policy/policy.yaml below the folder named, or below this one."""
+    if given and not is_folder(Path(given)):
+        if is_file(Path(given)):
+            return Path(given)
+        raise ProjectError(f"there is no policy at {given}: name a policy.yaml or the folder that holds one")
+    folder = Path(given or ".")
+    for path in (folder / source for source in SOURCES):
         if is_file(path):
             return path
+    if given:
+        raise ProjectError(f"there is no policy at {given}: name a policy.yaml or the folder that holds one")
     raise ProjectError(
         "there is no policy/policy.yaml and no policy.yaml here: name the policy's file, or change to its folder"
     )

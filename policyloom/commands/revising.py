@@ -48,7 +48,7 @@ def init(options: argparse.Namespace) -> int:
         return 2
     written = beginning.write(folder, answers, project.today())
     print(f"Wrote {len(written)} files below {project.shown(folder) or '.'}: {', '.join(written[:3])} and more.")
-    there = "" if project.shown(folder) in (".", "") else f" {project.shown(folder / beginning.POLICY)}"
+    there = "" if project.shown(folder) in (".", "") else f" {project.shown(folder)}"
     print(f"Next: `policyloom build{there}`. Then open dist/guideline.pdf and dist/site/index.html.")
     return 0
 

@@ -52,7 +52,8 @@ def compose(
         samples=_all(data, "samples", parts.sample),
         resources=_all(data, "resources", parts.resource),
         references=tuple(
-            parts.reference(key, number, one) for number, (key, one) in enumerate(data["references"].items(), 1)
+            parts.reference(key, number, one, _is_elsewhere(document, key, one, layers))
+            for number, (key, one) in enumerate(data["references"].items(), 1)
         ),
         playbooks=_all(data, "playbooks", parts.playbook),
         values=_all(data, "values", parts.value),
@@ -94,6 +95,16 @@ def _without_omitted(data: Any, rules: Mapping[str, Any]) -> Any:
 
 def _all(data: Mapping[str, Any], collection: str, make: Callable[[str, Any], Part]) -> tuple[Part, ...]:
     return tuple(make(key, one) for key, one in data.get(collection, {}).items())
+
+
+def _is_elsewhere(document: Document, key: str, data: Mapping[str, Any], layers: tuple[t.LayerNote, ...]) -> bool:
+    """Tell whether a law that the base pack names is of a place that no pack of this policy is for."""
+    places = [note.jurisdiction for note in layers if note.kind == "jurisdiction"]
+    country = data.get("jurisdiction", "").partition(",")[0]
+    if data["kind"] != "law" or not places or not country or any(country in place for place in places):
+        return False
+    brought_by = document.origins[("references", key)][0].layer
+    return any(note.name == brought_by and note.kind == "base" for note in layers)
 
 
 def _held(data: Mapping[str, Any], answers: Answers) -> dict[str, Any]:

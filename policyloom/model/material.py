@@ -105,7 +105,8 @@ class Reference:
     """A work that sources point to. `status` is seen or unverified; a law's is in_force, proposed, stayed, ended or unverified.
 
     says: what a law says, in our words. review_by: the day by which somebody looks again. confirmed: the role that
-    checked an unverified one, and the day. tag: a short sign for lettered lists.
+    checked an unverified one, and the day. tag: a short sign for lettered lists. elsewhere: it is the law of a place that
+    the policy has no pack for, so it is a source and binds nobody here.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Reference:
     says: str = ""
     review_by: str = ""
     confirmed: tuple[str, str] = ("", "")
+    elsewhere: bool = False
 
     @property
     def doubtful(self) -> bool:
@@ -131,8 +133,8 @@ class Reference:
 
     @property
     def unconfirmed(self) -> bool:
-        """True for a law that nobody has checked: it keeps a policy from being approved."""
-        return self.kind == "law" and self.doubtful
+        """True for a law of this place that nobody has checked: it keeps a policy from being approved."""
+        return self.kind == "law" and self.doubtful and not self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)

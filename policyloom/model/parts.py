@@ -120,7 +120,7 @@ def resource(key: str, data: Data) -> t.Resource:
     return t.Resource(key, data["title"], data["text"], data.get("contact", ""), data.get("address", ""), sources(data))
 
 
-def reference(key: str, number: int, data: Data) -> t.Reference:
+def reference(key: str, number: int, data: Data, elsewhere: bool) -> t.Reference:
     get = data.get
     return t.Reference(
         key,
@@ -138,6 +138,7 @@ def reference(key: str, number: int, data: Data) -> t.Reference:
         get("says", ""),
         get("review_by", ""),
         (get("confirmed", {}).get("role", ""), get("confirmed", {}).get("date", "")),
+        elsewhere,
     )
 
 

@@ -63,9 +63,13 @@ def _record(side: Side, *, as_rules: bool) -> Record:
     return record_from_rules(rules.record(side.policy)) if as_rules else record_of(side.policy)
 
 
+def _has_policy(folder: Path) -> bool:
+    return any(project.is_file(folder / source) for source in project.SOURCES)
+
+
 def _from_file(given: str, path: Path) -> Side:
     built = path / rules.PATH
-    if project.is_folder(path) and project.is_file(built) and not project.is_file(path / "policy.yaml"):
+    if project.is_folder(path) and project.is_file(built) and not _has_policy(path):
         path = built
     if path.suffix == ".json":
         return Side(given, rules=_rules(project.read_text(path), given))

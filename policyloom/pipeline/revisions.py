@@ -17,7 +17,6 @@ from policyloom import project
 from policyloom.project import ProjectError
 
 PACKS = "policy/packs"
-_SOURCES = ("policy/policy.yaml", "policy.yaml")
 _NEEDED = (".yaml", ".yml", ".svg", ".lock")
 _PLAIN_FILES = ("100644", "100755")
 
@@ -87,13 +86,13 @@ def _policy_in(files: dict[str, str], revision: str, path: str) -> str:
     below = os.fsdecode(_checked(_git("rev-parse", "--show-prefix")).stdout).rstrip("\n")
     if path:
         named = os.path.normpath(os.path.join(below, path) if path.startswith(("./", "../")) else path)  # noqa: PTH118
-        candidates: Iterable[str] = (named, f"{named}/policy.yaml")
+        candidates: Iterable[str] = (named, *(f"{named}/{source}" for source in project.SOURCES))
     else:
-        candidates = (*(below + source for source in _SOURCES), *_SOURCES)
+        candidates = (*(below + source for source in project.SOURCES), *project.SOURCES)
     found = next((one for one in candidates if one in files), None)
     if found is None:
         raise ProjectError(
-            f"there is no {path or _SOURCES[0]} at revision {revision}: write {revision}:PATH, from the top"
+            f"there is no {path or project.SOURCES[0]} at revision {revision}: write {revision}:PATH, from the top"
         )
     return found
 

@@ -8,6 +8,7 @@ import pytest
 import textstat
 
 from policyloom import project
+from policyloom.model.standing import unverified
 from policyloom.pipeline.compile import Compilation, compile_policy
 from policyloom.views.text import plain
 
@@ -122,3 +123,16 @@ def test_the_words_of_every_place_are_short_and_plain(tmp_path: Path, pack: str)
 
 def _grade(text: str) -> float:
     return float(textstat.flesch_kincaid_grade(plain(text)))
+
+
+@pytest.mark.parametrize(
+    ("packs", "elsewhere"),
+    [("healthcare-social-media", False), ("us-ltc", False), ("us-private, uk", False), ("au", True), ("eu", True)],
+)
+def test_the_law_of_another_place_blocks_no_approval(tmp_path: Path, packs: str, elsewhere: bool) -> None:
+    policy = compiled_over(tmp_path, packs).policy
+
+    assert policy is not None
+    assert {one.elsewhere for one in policy.references if one.jurisdiction == "United States"} == {elsewhere}
+    assert ("hipaa" in {one.id for one in unverified(policy)}) is not elsewhere
+    assert not [one.id for one in policy.references if one.elsewhere and "United States" not in one.jurisdiction]

@@ -52,6 +52,7 @@ def test_a_few_answers_are_enough_for_a_policy_that_compiles(tmp_path: Path) -> 
     assert set(written) >= {"policy/policy.yaml", ".github/workflows/policy.yml", "policy/policyloom.lock"}
     for path in written:
         assert (tmp_path / path).is_file()
+    assert main(["check", str(tmp_path)]) == 0
     yaml.safe_load((tmp_path / ".github/workflows/policy.yml").read_text(encoding="utf-8"))
     json.loads((tmp_path / ".vscode/settings.json").read_text(encoding="utf-8"))
 
