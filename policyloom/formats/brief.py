@@ -54,7 +54,7 @@ def html(policy: Policy, context: Context) -> str:
         points=_fitting(policy.key_points, "changes", lambda rule: rule.statement),
         changed=changed,
         deviations=_fitting(changed, "deviations", lambda one: one.reason or one.after),
-        weaker=sum(one.effect in ("weaker", "mixed", "reversed") for one in changed),
+        weaker=sum(one.kind == "omitted" or one.effect in ("weaker", "mixed", "reversed") for one in changed),
         blocking=blocking,
         laws=_fitting(blocking, "laws", lambda law: law.title + law.says),
     )

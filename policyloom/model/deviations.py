@@ -70,10 +70,10 @@ def _written(document: Document, change: Change) -> Deviation:
 
 
 def _title(document: Document, path: Path) -> str:
-    """The name that the packs gave the entry: a rule's lead-in, a choice's question; any other goes by its id."""
-    keys = {"rules": ("rules", path[1], "lead_in"), "choices": ("questions", path[1], "question")}
-    known = document.origins.get(keys.get(str(path[0]), path))
-    return str(known[0].value) if known and known[0].value else str(path[1])
+    """The name that the packs gave the entry: a rule's lead-in, a question, a title or a term; any other goes by its id."""
+    where = ("questions" if path[0] == "choices" else path[0], path[1])
+    found = (document.origins.get((*where, key)) for key in ("lead_in", "question", "title", "term"))
+    return next((str(known[0].value) for known in found if known and known[0].value), str(path[1]))
 
 
 def _shown(document: Document, path: Path, value: Any) -> str:

@@ -186,6 +186,11 @@ class Policy:
         return tuple(one for one in self.deviations if one.layer in self._laws)
 
     @property
+    def laws(self) -> tuple[Reference, ...]:
+        """The law behind the rules, that of this place before that of others."""
+        return tuple(sorted((one for one in self.references if one.kind == "law"), key=lambda one: one.elsewhere))
+
+    @property
     def _laws(self) -> frozenset[str]:
         return frozenset(layer.name for layer in self.layers if layer.kind == "jurisdiction")
 

@@ -12,6 +12,7 @@ from policyloom.cli import main
 from policyloom.diagnostics import has_errors
 from policyloom.pipeline.compile import Compilation, compile_policy
 
+NORTHFIELD = Path(__file__).resolve().parents[2] / "policy"
 PACK = 'policyloom: 1\npack: {{id: {name}, title: A pack, version: "1.0", kind: jurisdiction, jurisdiction: Here}}\nextends: [healthcare-social-media]\n{more}'
 
 
@@ -199,3 +200,9 @@ def test_every_pack_that_comes_with_the_program_is_whole() -> None:
             for line in text.splitlines()
             if line.strip().startswith("- ") and line.strip().endswith(".yaml")
         }
+
+
+def test_the_lock_of_northfield_is_that_of_its_packs(capsys: pytest.CaptureFixture[str]) -> None:
+    """After a pack was edited: `./run policyloom update`."""
+    assert main(["update", "--dry-run", str(NORTHFIELD)]) == 0
+    assert "Every pack is the one that is locked." in capsys.readouterr().out

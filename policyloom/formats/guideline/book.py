@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policyloom.model.types import Choice, Fact, Page, Policy, Reference, Rule, Section, Term
+from policyloom.model.types import Choice, Fact, Page, Policy, Rule, Section, Term
 from policyloom.views import brand, icons, looks
 from policyloom.views.artifact import Context
 from policyloom.views.facets import Tag, answer, css_string, deciding, facets, key, mark, tags, written_date
@@ -99,7 +99,7 @@ def shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
         "words": words,
         "facts": _facts(policy),
         "definitions": sorted(policy.definitions, key=lambda one: one.term.casefold()),
-        "laws": _laws(policy),
+        "laws": policy.laws,
         "layer": lambda name: next((one.title or name for one in policy.layers if one.name == name), name),
         "traces": tuple(_traces(policy)),
         "values": {value.id: value for value in policy.values},
@@ -146,7 +146,7 @@ def _chapters(policy: Policy, words: Mapping[str, str], names: Iterable[str]) ->
         **_facts(policy),
         "deviations": policy.own_deviations,
         "adapted": policy.law_deviations,
-        "law": _laws(policy),
+        "law": policy.laws,
         "entities": policy.institution.entities,
     }
     for name in names:
@@ -158,10 +158,6 @@ def _pages(policy: Policy) -> Iterator[Chapter]:
     for page in policy.pages:
         if "guideline" in page.shown_in:
             yield Chapter(f"page-{page.id}", page.title, f"{FOLDER}/_page.html.j2", page=page)
-
-
-def _laws(policy: Policy) -> tuple[Reference, ...]:
-    return tuple(one for one in policy.references if one.kind == "law")
 
 
 def _topics(policy: Policy) -> Iterator[Chapter]:

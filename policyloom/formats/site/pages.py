@@ -140,7 +140,7 @@ def _shared(policy: Policy, words: Mapping[str, str], changes: Changes | None) -
         "values": {value.id: value for value in policy.values},
         "downloads": _DOWNLOADS,
         "guides": guides(policy),
-        "laws": tuple(one for one in policy.references if one.kind == "law"),
+        "laws": policy.laws,
         "rights": tuple(rule for rule in policy.active_rules if rule.right),
         "traced": {one.path.removeprefix("rules."): one for one in policy.provenance},
         "changes": changes,
