@@ -7,6 +7,7 @@ from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Severity
 from policyloom.model import strictness
+from policyloom.model.entries import VOCABULARIES
 from policyloom.model.steps import Change, changes
 from policyloom.source.choices import answer_path
 from policyloom.source.document import Document, Path
@@ -21,16 +22,45 @@ def floors(document: Document, answers: Answers) -> Iterator[Diagnostic]:
         collection, entry = change.path[0], change.path[:2]
         if collection in ("sections", "protected"):
             continue  # Rights and patients come first there: see `rights`.
-        if collection == "rules" and (change.floor or change.right):
-            if change.effect.weakens or change.locked:
+        if collection in ("references", *VOCABULARIES):
+            if change.locked:
+                yield _named_by_floors(change)
+        elif collection == "rules" and (change.floor or change.right):
+            if change.effect.weakens or change.locked or _turns(change):
                 yield _floor(change)
-        elif collection == "questions" and change.path[2:] != ("default",):
-            if change.effect.weakens and change.floor:
+        elif collection == "questions" and change.floor and change.path[2:] != ("default",):
+            if change.effect.weakens and not _beside(document, change):
                 yield _floor(change)
         elif change.effect.weakens and (entry, change.layer) not in told:
             told.add((entry, change.layer))
             yield from _without_grounds(change)
     yield from _answers(document, answers)
+
+
+def _turns(change: Change) -> bool:
+    """Tell whether a right would forbid what it grants."""
+    return change.right and change.path[-1] == "modality" and str(change.after).endswith(" NOT")
+
+
+def _beside(document: Document, change: Change) -> bool:
+    """Tell whether a pack that stands beside set another floor for the same question: the stricter one counts, see `_answers`."""
+    if change.path[2:] != ("floor",):
+        return False
+    names = [layer.name for layer in document.layers]
+    at = names.index(change.layer)
+    setters = {layer.name for layer in document.layers[:at] if layer.place(change.path)}
+    return not setters & document.layers[at].builds_on
+
+
+def _named_by_floors(change: Change) -> Diagnostic:
+    shown = _dotted(change.path)
+    if change.path[0] == "references":
+        message = f"`{shown}` is a law in the packs: no layer may call it anything else"
+        hint = "Take this out. `policyloom approve --confirm` records that somebody has checked it."
+    else:
+        message = f"`{shown}` says whom or what floors reach: no layer may change its words"
+        hint = f"Take this out, and add an entry of your own to `{change.path[0]}`."
+    return Diagnostic("floor-weakened", Severity.ERROR, message, change.at, hint, _related(change))
 
 
 def _floor(change: Change) -> Diagnostic:
@@ -70,15 +100,18 @@ def _holder(change: Change) -> str:
 def _answers(document: Document, answers: Answers) -> Iterator[Diagnostic]:
     """No answer lies below its question's floor."""
     for path, name, question in document.entries("questions"):
-        floor = question.get("floor")
-        if floor is None or name not in answers:
+        if question.get("floor") is None or name not in answers:
             continue
-        if strictness.answer(question, floor, answers[name]).weakens:
+        below = (
+            one
+            for one in document.origins.get((*path, "floor"), ())
+            if one.value is not None and strictness.answer(question, one.value, answers[name]).weakens
+        )
+        if low := next(below, None):
             at = document.value_at(answer_path(document, name))
-            message = f"`choices.{name}` is `{answers[name]}`; the floor is `{floor}`"
+            message = f"`choices.{name}` is `{answers[name]}`; the floor is `{low.value}`"
             hint = "Answer with the floor or something stricter."
-            low = document.value_at((*path, "floor"))
-            yield Diagnostic("answer-below-floor", Severity.ERROR, message, at, hint, (low,) if low else ())
+            yield Diagnostic("answer-below-floor", Severity.ERROR, message, at, hint, (low.at,))
 
 
 def _related(change: Change) -> tuple[Any, ...]:

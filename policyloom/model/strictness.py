@@ -17,6 +17,8 @@ from policyloom.source.choices import size
 # Terms that stand for everybody and everywhere. `any` takes in whatever stands beside it.
 ANY = "any"
 WHOLE = frozenset({ANY, "all-workforce"})
+# Whom the whole workforce does not take in.
+OUTSIDE = frozenset({"partners"})
 STRENGTHS = ("review", "block")
 MODALITIES = frozenset(map(str, Modality))
 _FIRMNESS = {Modality.MAY: 0, Modality.SHOULD: 1, Modality.MUST: 2, Modality.SHOULD_NOT: -1, Modality.MUST_NOT: -2}
@@ -63,7 +65,8 @@ def reach(old: Iterable[str] | None, new: Iterable[str] | None) -> Effect:
     if ANY in before and ANY in after:
         return Effect.SAME
     if before and after and bool(before & WHOLE) != bool(after & WHOLE):
-        return Effect.STRICTER if after & WHOLE else Effect.WEAKER
+        lost = Effect.MIXED if before & OUTSIDE - after and ANY not in after else Effect.STRICTER
+        return lost if after & WHOLE else Effect.WEAKER
     return of(gained=after - before, lost=before - after)
 
 

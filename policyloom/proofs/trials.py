@@ -26,7 +26,7 @@ def trials(policy: Policy, document: Document) -> tuple[Diagnostic, ...]:
         problem
         for rule, linted in zip(policy.rules.values(), rules.rules, strict=True)
         for problem in _trial(rule, linted, rules)
-    )
+    ) + tuple(_silenced(policy, document, rules))
 
 
 def count(policy: Policy) -> tuple[int, int]:
@@ -46,6 +46,23 @@ def _trial(rule: Rule, linted: LintRule, rules: Rules) -> Iterator[Diagnostic]:
         yield from _breaking(rule, texts)
     for case in rule.cases:
         yield from _case(rule, linted, case)
+
+
+def _silenced(policy: Policy, document: Document, rules: Rules) -> Iterator[Diagnostic]:
+    """Report protected speech that would silence a floor: it covers an example that breaks one."""
+    floors = [
+        (rule, example)
+        for rule, linted in zip(policy.rules.values(), rules.rules, strict=True)
+        if rule.floor and rule.examples.field != _UNPRINTED and not linted.guards_patients
+        for example in rule.examples.breaking
+    ]
+    for speech, search in zip(policy.protected, rules.protected, strict=True):
+        for rule, example in floors:
+            if search.spans(normal_text(example)):
+                message = f"protected speech would silence the floor `{rule.id}`: it takes in {example!r}"
+                at = document.key_at(("protected", speech.id))
+                yield Diagnostic("protection-too-wide", Severity.ERROR, message, at, "Make the pattern more exact.")
+                break
 
 
 def _keeping(rule: Rule, texts: Iterable[Check], rules: Rules) -> Iterator[Diagnostic]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policyloom.diagnostics import Location
+
+if TYPE_CHECKING:
+    from policyloom.source.history import Layer
 
 Path = tuple[str | int, ...]
 
@@ -79,7 +82,8 @@ class Stage:
 class Document:
     """One file, or several merged: `places` and `origins` (oldest first) by path. `texts` holds each file's text.
 
-    `stages` tells, for each entry that several layers touched, what it was before each of the later ones.
+    `stages` tells, for each entry that several layers touched, what it was before each of the later ones; `layers` are
+    those it was merged from, the lowest first.
     """
 
     data: Any
@@ -87,6 +91,7 @@ class Document:
     origins: Mapping[Path, tuple[Origin, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     stages: Mapping[Path, tuple[Stage, ...]] = field(default_factory=dict)
+    layers: tuple[Layer, ...] = field(default=(), repr=False)
 
     def get(self, *path: str | int, default: Any = None) -> Any:
         """Look a value up; a missing step gives the default."""

@@ -87,7 +87,9 @@ def merge(layers: Iterable[Layer]) -> tuple[Document, tuple[Diagnostic, ...]]:
             _take(merged, layer)
         merged.below.append(layer)
     stages = {path: tuple(steps) for path, steps in merged.stages.items()}
-    document = Document(merged.data, Places(merged.below, merged.data), Origins(merged.below), texts, stages)
+    document = Document(
+        merged.data, Places(merged.below, merged.data), Origins(merged.below), texts, stages, tuple(merged.below)
+    )
     return document, (*merged.problems, *merged.disputes.values())
 
 
