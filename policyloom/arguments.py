@@ -165,13 +165,14 @@ def _init_parser(commands: Commands) -> None:
         ),
     )
     parser.add_argument("folder", metavar="DIR", nargs="?", default=".", help="where to write (default: this folder)")
-    parser.add_argument(
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument(
         "--answers", metavar="FILE", help="take the answers from a YAML file instead of asking, - for standard input"
     )
-    parser.add_argument(
+    ways.add_argument(
         "--questions", action="store_true", help="print a file for --answers, with every question, and write nothing"
     )
-    parser.add_argument(
+    ways.add_argument(
         "--form",
         action="store_true",
         help="write one HTML page instead, policy-form.html: colleagues fill it in in a browser, offline, and download a policy.yaml",

@@ -11,14 +11,15 @@ from typing import Any
 
 from policyloom import project, proofs
 from policyloom.commands.output import show
-from policyloom.diagnostics import has_errors, printable
+from policyloom.diagnostics import Diagnostic, has_errors, printable
 from policyloom.formats import FORMATS
+from policyloom.model.standing import unverified
 from policyloom.model.types import Policy
 from policyloom.pipeline.approvals import since_last_approval
 from policyloom.pipeline.build import ProofFailed
 from policyloom.pipeline.build import build as build_all
 from policyloom.pipeline.compare import compare, read_side, side_of
-from policyloom.pipeline.compile import compile_policy
+from policyloom.pipeline.compile import Compilation, compile_policy
 from policyloom.pipeline.render import RenderFailed
 from policyloom.proofs.trials import count
 from policyloom.report.progress import Progress
@@ -29,13 +30,17 @@ from policyloom.views.news import Changes
 def check(options: argparse.Namespace) -> int:
     """Compile a policy and run its examples; say what is wrong, and what the words' digest is where nothing is."""
     compiled = compile_policy(project.find_source(options.source))
-    found = compiled.diagnostics
-    if compiled.policy:
-        found += proofs.try_out(compiled.policy, compiled.document)
+    found = tried(compiled)
     show(found, compiled.document.texts, options.format, sys.stdout)
     if compiled.policy and not has_errors(found) and options.format == "full":
         _say_what(compiled.policy, bool(found))
     return int(has_errors(found))
+
+
+def tried(compiled: Compilation) -> tuple[Diagnostic, ...]:
+    """Give what is wrong with a policy, its examples and cases included."""
+    policy = compiled.policy
+    return compiled.diagnostics + (proofs.try_out(policy, compiled.document) if policy else ())
 
 
 def _say_what(policy: Policy, warned: bool) -> None:
@@ -43,6 +48,10 @@ def _say_what(policy: Policy, warned: bool) -> None:
     idle = len(policy.rules) - active
     print(f"{policy.title} {policy.version}: {active} rules active, {idle} switched off by choices.")
     print(f"The digest of its words is {policy.digest}.")
+    if laws := unverified(policy):
+        print(
+            f"Before it can be approved, counsel has to confirm {len(laws)} laws: {', '.join(one.id for one in laws)}."
+        )
     print("No errors." if warned else "No problems.")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from policyloom import project
+from policyloom.commands.making import tried
 from policyloom.commands.output import show
 from policyloom.diagnostics import has_errors, printable
 from policyloom.model.types import Policy
@@ -47,6 +48,11 @@ def init(options: argparse.Namespace) -> int:
         print("Nothing was written. `policyloom init --questions` prints a file to fill in.", file=sys.stderr)
         return 2
     written = beginning.write(folder, answers, project.today())
+    compiled = compile_policy(folder / beginning.POLICY)
+    if has_errors(found := tried(compiled)):
+        print("The files are written, and the policy needs a few changes before it builds:")
+        show(found, compiled.document.texts, "full", sys.stdout)
+        return 1
     print(f"Wrote {len(written)} files below {project.shown(folder) or '.'}: {', '.join(written[:3])} and more.")
     there = "" if project.shown(folder) in (".", "") else f" {project.shown(folder)}"
     print(f"Next: `policyloom build{there}`. Then open dist/guideline.pdf and dist/site/index.html.")
@@ -88,34 +94,46 @@ def _given(path: str | None) -> Any:
 
 def _ask(style: Style) -> dict[str, Any]:
     """Ask one question at a time; an empty line takes what stands in brackets. The place decides what is asked after it."""
-    first = [one.key for one in questions() if one.first]
-    print(f"{len(first)} questions. Press Enter to take what stands in brackets; you can change everything later.\n")
+    print("About ten questions. Press Enter to take what stands in brackets; you can change everything later.")
+    print("Ctrl-C stops, and nothing is written.\n")
     answers: dict[str, Any] = {}
-    for number, key in enumerate(first, 1):
-        one = next(one for one in questions(place_of(answers)) if one.key == key)
+    while one := next((one for one in questions(place_of(answers)) if one.first and one.key not in answers), None):
+        number = len(answers) + 1
         suggested = defaults(answers).get(one.key, one.default)
         print(f"{style('bold', f'{number}. {one.question}')}\n   {one.help}")
         keys = list(one.options or ())
         for place, option in enumerate(keys, 1):
             print(f"   {place}) {(one.options or {})[option]}")
         if len(keys) == 1:
-            print("   The law there leaves this answer alone.")
+            print("   The law there allows only this answer.")
         answers[one.key] = suggested if len(keys) == 1 else _answered(one, keys, suggested)
         print()
     return answers
 
 
 def _answered(one: Question, keys: list[str], suggested: Any) -> Any:
-    shown = keys.index(suggested) + 1 if suggested in keys else suggested
+    shown = (
+        keys.index(suggested) + 1 if suggested in keys else inline(suggested) if one.type == "boolean" else suggested
+    )
     while True:
         try:
             typed = input(f"   [{shown}] " if shown is not None else "   > ").strip()
         except EOFError as error:
             raise project.ProjectError("the answers ended early: nothing was written") from error
-        answer: Any = suggested if not typed else keys[int(typed) - 1] if _is_place(typed, keys) else typed
+        answer: Any = _meant(one, typed, keys) if typed else suggested
         if answer is not None and not (fault := one.fault(answer)):
             return answer
         print(f"   Please give {fault if answer is not None else 'an answer'}.")
+
+
+def _meant(one: Question, typed: str, keys: list[str]) -> Any:
+    """Read a number on the screen, an answer or its title, a yes or no, or the words themselves."""
+    if _is_place(typed, keys):
+        return keys[int(typed) - 1]
+    if one.type == "boolean":
+        return {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}.get(typed.lower(), typed)
+    named = {title.lower(): key for key, title in (one.options or {}).items()} | {key.lower(): key for key in keys}
+    return named.get(typed.lower(), typed)
 
 
 def _is_place(typed: str, keys: list[str]) -> bool:

@@ -24,9 +24,41 @@ from policyloom.source.schema import Schema
 PACK = "healthcare-social-media"
 NOWHERE = "none"
 PLACES = "places"
+# Types that a person can be asked for in a line; a place's question of another type keeps the pack's default.
+_ASKABLE = frozenset({"enum", "boolean", "integer", "text"})
+# Words at the end of a name that people leave out when they speak.
+GENERIC = frozenset(
+    [
+        "authority",
+        "care",
+        "center",
+        "centre",
+        "clinic",
+        "clinics",
+        "community",
+        "foundation",
+        "general",
+        "group",
+        "health",
+        "healthcare",
+        "hospital",
+        "hospitals",
+        "medical",
+        "network",
+        "regional",
+        "services",
+        "system",
+        "systems",
+        "trust",
+        "university",
+    ]
+)
 _FORMS = {
     "text": (re.compile(r"\S.{0,119}"), "some words, at most 120 characters"),
-    "word": (re.compile(r"[A-Za-z0-9_]+"), "letters, digits and underscores only"),
+    "word": (
+        re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9_]{3,40}"),
+        "3 to 40 letters, digits and underscores, and a letter among them",
+    ),
     "color": (re.compile(r"#[0-9a-fA-F]{6}"), "a color such as #0b5d7a"),
     "email": (re.compile(r"[^@\s\"'<>(),:;\[\]\\]+@[^@\s\"'<>(),:;\[\]\\]+\.[A-Za-z]{2,}"), "a mail address"),
     "phone": (re.compile(r"\+?[0-9][0-9 ()./-]{3,24}"), "a phone number"),
@@ -55,7 +87,13 @@ class Question:
     def fault(self, answer: Any) -> str:
         """Say what an answer should be, or nothing where it is fine."""
         if self.options and self.type in ("enum", "place"):
-            return "" if answer in self.options else f"one of {', '.join(self.options)}"
+            known = isinstance(answer, str) and answer in self.options
+            only = (
+                " (the law of that place leaves no other)"
+                if len(self.options) < len(self.asked.get("options", ()))
+                else ""
+            )
+            return "" if known else f"one of {', '.join(self.options)}{only}"
         if self.type == "boolean":
             return self._below(answer) if isinstance(answer, bool) else "true or false"
         if self.type == "integer":
@@ -111,9 +149,10 @@ def _own(key: str, one: Mapping[str, Any]) -> Question:
 
 
 def _of_pack(place: str) -> Iterator[Question]:
-    merged = _merged(PACK if place == NOWHERE else place)
-    for _, name, _ in _merged(PACK).entries("questions"):
-        one = merged.get("questions", name)
+    merged, base = _merged(PACK if place == NOWHERE else place), _merged(PACK).get("questions")
+    for _, name, one in merged.entries("questions"):
+        if name not in base and not (one.get("ask_first") and one["type"] in _ASKABLE):
+            continue
         titles = {key: option["title"] for key, option in one.get("options", {}).items() if is_allowed(one, key)}
         default = merged.get("choices", name, default=one.get("default"))
         default = default if is_allowed(one, default) else one["floor"]
@@ -133,8 +172,18 @@ def _merged(pack: str) -> Document:
 def defaults(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Suggest what earlier answers lead to: a short name, a handle."""
     name = str(answers.get("name", "")).strip()
-    short = str(answers.get("short_name") or (name.split() or [""])[0])
-    return {"short_name": short, "handle": re.sub(r"[^A-Za-z0-9_]", "", name) or None}
+    return {
+        "short_name": str(answers.get("short_name") or short_for(name)),
+        "handle": re.sub(r"[^A-Za-z0-9_]", "", name) or None,
+    }
+
+
+def short_for(name: str) -> str:
+    """Guess how people say a name: without the words at its end that say what kind of place it is."""
+    words = name.split()
+    while len(words) > 1 and words[-1].lower() in GENERIC:
+        words.pop()
+    return " ".join(words)
 
 
 def read_answers(data: object, asked: tuple[Question, ...]) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from policyloom import project
 from policyloom.revise import init
-from policyloom.revise.answers import NOWHERE, PACK, PLACES, Question, is_allowed, places, questions
+from policyloom.revise.answers import GENERIC, NOWHERE, PACK, PLACES, Question, is_allowed, places, questions
 from policyloom.views import looks
 
 NAME = "policy-form.html"
@@ -18,7 +18,8 @@ NAME = "policy-form.html"
 
 def form_html() -> str:
     """Write the page. The file that it downloads is the one that `init` writes, with its values filled in by the page."""
-    asked = tuple(questions())
+    asked = questions()
+    extras = _extras()
     templates = project.resources().templates
     words = looks.strings(templates, init.LOOKS)
     template = looks.environment(templates).get_template(f"{init.LOOKS}/form.html.j2")
@@ -26,11 +27,25 @@ def form_html() -> str:
         words=words,
         first=tuple(one for one in asked if one.first),
         more=tuple(one for one in asked if not one.first),
-        model=Markup(_script(_model(asked, words))),
+        extras=extras,
+        model=Markup(_script(_model(asked, extras, words))),
     )
 
 
-def _model(asked: tuple[Question, ...], words: dict[str, str]) -> dict[str, Any]:
+def _extras() -> tuple[tuple[Question, tuple[str, ...]], ...]:
+    """Give the questions that only some places ask, each with those places."""
+    found: dict[str, tuple[Question, tuple[str, ...]]] = {}
+    everywhere = {one.key for one in questions()}
+    for place in places():
+        for one in questions(place):
+            if one.key not in everywhere:
+                found[one.key] = (one, (*found.get(one.key, (one, ()))[1], place))
+    return tuple(found.values())
+
+
+def _model(
+    asked: tuple[Question, ...], extras: tuple[tuple[Question, tuple[str, ...]], ...], words: dict[str, str]
+) -> dict[str, Any]:
     own = init.own_keys()
     choices = [one for one in asked if one.key not in own]
     marks = {key: f"@@{key}@@" for key in init.FILLED}
@@ -42,8 +57,16 @@ def _model(asked: tuple[Question, ...], words: dict[str, str]) -> dict[str, Any]
         "nowhere": NOWHERE,
         "letter": init.LETTER,
         "mostHandles": init.MOST_HANDLES,
+        "extras": [
+            {"key": one.key, "places": there, "line": init.choice_text(init.choice(one, f"@@choice-{one.key}@@"))}
+            for one, there in extras
+        ],
+        "generic": sorted(GENERIC),
         "questions": [_limits(one) for one in asked if not one.options and one.type != "boolean"],
-        "choices": [{"key": one.key, "type": one.type, "default": _typed(one.default)} for one in choices],
+        "choices": [
+            {"key": one.key, "type": one.type, "default": _typed(one.default)}
+            for one in (*choices, *(one for one, _ in extras))
+        ],
         "placesKey": PLACES,
         "places": {place: dict(_law(place)) for place in places()},
         "words": {key: words[key] for key in ("wrong", "missing", "look", "done", "law")},
@@ -52,7 +75,9 @@ def _model(asked: tuple[Question, ...], words: dict[str, str]) -> dict[str, Any]
 
 def _law(place: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give what a place changes in the questions: the answers that it leaves, where it rules any out, and its default."""
-    for one, anywhere in zip(questions(place), questions(), strict=True):
+    there = {one.key: one for one in questions(place)}
+    for anywhere in questions():
+        one = there[anywhere.key]
         given = tuple(anywhere.options or ()) or ((True, False) if one.type == "boolean" else ())
         left = [key for key in given if is_allowed(one.asked, key)]
         if len(left) < len(given) or one.default != anywhere.default:

@@ -13,12 +13,15 @@ import yaml
 from jinja2 import Environment
 
 from policyloom import __version__, project
+from policyloom.pipeline import loading, lock
 from policyloom.revise import update
 from policyloom.revise.answers import NOWHERE, PACK, Question, questions
 from policyloom.revise.edits import inline, scalar
 from policyloom.views import looks
 
 POLICY = "policy/policy.yaml"
+LOCK = f"policy/{lock.LOCK}"
+HISTORY = f"policy/{loading.HISTORY}/packs"
 LOOKS = "init"
 _FILES = {
     ".github/workflows/policy.yml": "workflow.yml.j2",
@@ -49,13 +52,13 @@ FILLED = (
     "accent",
     "phone",
     "paper",
+    "extra",
 )
 
 
 def write(folder: Path, answers: Mapping[str, Any], today: datetime.date) -> tuple[str, ...]:
     """Write every file of a new policy below a folder. Gives their paths. Raises ProjectError where the policy is there already."""
-    if project.is_file(folder / POLICY):
-        raise project.ProjectError(f"{project.shown(folder / POLICY)} is there already: name another folder")
+    _make_sure(folder)
     files = {POLICY: policy_text(values(answers, today))}
     known = {"plain_name": answers["name"], "version": __version__}
     files |= {path: environment().get_template(f"{LOOKS}/{name}").render(known) for path, name in _FILES.items()}
@@ -66,6 +69,17 @@ def write(folder: Path, answers: Mapping[str, Any], today: datetime.date) -> tup
     locked = update.prepare(folder / POLICY)
     update.write(locked)
     return (*written, *(path.relative_to(folder).as_posix() for path in locked.files))
+
+
+def _make_sure(folder: Path) -> None:
+    """Raise ProjectError before anything is written, where something is in the way."""
+    for name in (POLICY, LOCK):
+        if (folder / name).exists():
+            raise project.ProjectError(f"{project.shown(folder / name)} is there already: name another folder")
+    needed = {parent for path in (POLICY, HISTORY, _SCHEMA, *_FILES) for parent in (folder / path).parents}
+    for place in sorted({*needed, folder / HISTORY}):
+        if place.exists() and not project.is_folder(place):
+            raise project.ProjectError(f"{project.shown(place)} is a file and has to be a folder: move it away first")
 
 
 def environment() -> Environment:
@@ -88,11 +102,12 @@ def values(answers: Mapping[str, Any], today: datetime.date) -> dict[str, Any]:
         **{key: scalar(text) for key, text in texts.items()},
         "plain_name": " ".join(name.split()),
         "packs": PACK if place == NOWHERE else f"{PACK}, {place}",
-        "id": slug(name),
+        "id": slug(name, handle),
         "effective": today.isoformat(),
         "review": _next_year(today).isoformat(),
         "today": today.isoformat(),
-        "handles": ", ".join(handles(name, short_name, handle)),
+        "handles": ", ".join(map(json.dumps, handles(name, short_name, handle))),
+        "extra": "",
         "url": scalar(f"https://social.{domain}/"),
         **{key: json.dumps(answers[key]) for key in ("primary", "accent", "phone")},
         "paper": "Letter" if place in LETTER else "A4",
@@ -107,6 +122,11 @@ def contacts() -> tuple[tuple[str, str, str], ...]:
     path = project.resources().templates / LOOKS / "contacts.en.yaml"
     found = yaml.load(project.read_text(path), Loader=yaml.CSafeLoader)
     return tuple((key, scalar(one["title"]), scalar(one["purpose"])) for key, one in found.items())
+
+
+def choice_text(line: Mapping[str, str]) -> str:
+    """Write one line of the choices with its comments."""
+    return environment().get_template(f"{LOOKS}/_choice.yaml.j2").render(one=line)
 
 
 def choice(one: Question, answer: str) -> dict[str, str]:
@@ -127,9 +147,10 @@ def own_keys() -> frozenset[str]:
     return frozenset(yaml.load(project.read_text(path), Loader=yaml.CSafeLoader))
 
 
-def slug(name: str) -> str:
-    """Make an id of a name: small letters, digits and single hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60].strip("-") + "-social-media"
+def slug(name: str, handle: str) -> str:
+    """Make an id of a name, or of the handle where the name has no Latin letter: small letters, digits, single hyphens."""
+    words = re.findall(r"[a-z0-9]+", name.lower()) or re.findall(r"[a-z0-9]+", handle.lower())
+    return "-".join(words)[:60].strip("-") + "-social-media"
 
 
 def handles(name: str, short_name: str, handle: str) -> Iterator[str]:

@@ -26,9 +26,9 @@ TOGETHER = {
     "eu": "",
     "us-private, us-ltc, us-sud": "",
     "us-public, us-ltc": "",
-    "us-private, uk": "",
-    "uk, eu": "choices: {privacy_law: UK GDPR and the GDPR}",
-    "ca, au": "choices: {privacy_law: the privacy laws of Canada and Australia}",
+    "us-private, uk": "choices: {privacy_law: HIPAA and UK GDPR, emergency_number: the number on the phone}",
+    "uk, eu": "choices: {privacy_law: UK GDPR and the GDPR, emergency_number: 999 or 112}",
+    "ca, au": "choices: {privacy_law: the privacy laws of Canada and Australia, emergency_number: 911 or 000}",
 }
 
 # Every rule that the study of the law proposed, and the packs that must have it; `base` is the pack that all share.
@@ -127,7 +127,7 @@ def _grade(text: str) -> float:
 
 @pytest.mark.parametrize(
     ("packs", "elsewhere"),
-    [("healthcare-social-media", False), ("us-ltc", False), ("us-private, uk", False), ("au", True), ("eu", True)],
+    [("healthcare-social-media", False), ("us-ltc", False), ("us-ltc, us-private", False), ("au", True), ("eu", True)],
 )
 def test_the_law_of_another_place_blocks_no_approval(tmp_path: Path, packs: str, elsewhere: bool) -> None:
     policy = compiled_over(tmp_path, packs).policy

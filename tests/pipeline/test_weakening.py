@@ -100,7 +100,7 @@ ATTEMPTS = {
     "an answer below the higher of two floors": (
         "uk, us-sud",
         "",
-        "choices: {case_discussion: authorized_only, privacy_law: HIPAA}",
+        "choices: {case_discussion: authorized_only, privacy_law: HIPAA, emergency_number: 911 or 999}",
         "answer-below-floor",
     ),
 }
@@ -126,7 +126,7 @@ def test_no_way_around_it(tmp_path: Path, attempt: str) -> None:
 
 @pytest.mark.parametrize("order", ["us-sud, uk", "uk, us-sud"])
 def test_two_floors_are_settled_at_the_stricter_one_in_any_order(tmp_path: Path, order: str) -> None:
-    own = "questions: {case_discussion: {floor: never}}\nchoices: {case_discussion: never, privacy_law: HIPAA}"
+    own = "questions: {case_discussion: {floor: never}}\nchoices: {case_discussion: never, privacy_law: HIPAA, emergency_number: 911 or 999}"
 
     assert found(tmp_path, order, "", own) == []
 

@@ -17,11 +17,12 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from policyloom import project
 from policyloom.cli import main
 from policyloom.diagnostics import has_errors
 from policyloom.pipeline.compile import compile_policy
 from policyloom.revise import form, init
-from policyloom.revise.answers import place_of, places, questions, read_answers
+from policyloom.revise.answers import place_of, places, questions, read_answers, short_for
 from policyloom.source.reader import read
 
 TODAY = datetime.date(2026, 12, 1)
@@ -106,6 +107,52 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert (tmp_path / init.POLICY).read_text(encoding="utf-8") == before
 
 
+@pytest.mark.parametrize("in_the_way", ["policy", ".github", ".vscode/settings.json/x", "policy/history"])
+def test_a_file_where_a_folder_has_to_be_stops_it_before_anything_is_written(tmp_path: Path, in_the_way: str) -> None:
+    (tmp_path / in_the_way).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / in_the_way).write_text("Ours.", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    (tmp_path.parent / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
+    code = main(["init", str(tmp_path), "--answers", str(tmp_path.parent / "answers.yaml")])
+
+    assert code == (0 if in_the_way.endswith("x") else 2)
+    assert code == 0 or sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("there", ["policy/policy.yaml", "policy/policyloom.lock"])
+def test_a_policy_that_is_a_folder_or_a_broken_lock_stops_it(tmp_path: Path, there: str) -> None:
+    (tmp_path / there).mkdir(parents=True)
+    with pytest.raises(project.ProjectError, match="is there already"):
+        init.write(tmp_path, answered(), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("St. Brigid Community Hospital", "St. Brigid"),
+        ("Northfield Health", "Northfield"),
+        ("Wattle Bay", "Wattle Bay"),
+        ("University Hospital", "University"),
+        ("Clinic", "Clinic"),
+        ("", ""),
+    ],
+)
+def test_the_short_name_leaves_out_what_kind_of_place_it_is(name: str, short: str) -> None:
+    assert short_for(name) == short
+
+
+def test_a_name_in_other_letters_takes_its_id_from_the_handle(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answers.yaml").write_text(
+        ANSWERS.replace("St. Brigid Community Hospital", "病院") + "handle: Byoin\n", encoding="utf-8"
+    )
+
+    assert main(["init", str(tmp_path / "new"), "--answers", str(tmp_path / "answers.yaml")]) == 1
+    assert "missing-glyph" in capsys.readouterr().out
+    assert "id: byoin-social-media" in (tmp_path / "new" / init.POLICY).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -115,6 +162,10 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (ANSWERS + "embargo_days: 3\n", "`embargo_days` must be a whole number from 28"),
         (ANSWERS + "politics_advice: maybe\n", "`politics_advice` must be true or false"),
         (ANSWERS + "tone: loud\n", "`tone` must be one of caution, encourage"),
+        (ANSWERS + "places: [uk]\n", "`places` must be one of us-private"),
+        (ANSWERS + "case_discussion: {never: 1}\n", "`case_discussion` must be one of never"),
+        (ANSWERS + "places: uk\ncase_discussion: embargo\n", "one of never (the law of that place leaves no other)"),
+        (ANSWERS + "handle: B\n", "`handle` must be 3 to 40 letters"),
         ("- a\n", "must be a mapping"),
         ("name: [\n", "answers.yaml:2"),
     ],
