@@ -243,7 +243,7 @@ def _approve_parser(commands: Commands) -> None:
         metavar="LAW",
         action="append",
         default=[],
-        help="record that this law was checked, by its reference's id",
+        help="record that this law was checked, by its reference's id (`all` for every one that blocks an approval)",
     )
 
 

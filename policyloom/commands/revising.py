@@ -26,6 +26,7 @@ from policyloom.revise import update as updating
 from policyloom.revise.answers import Question, defaults, place_of, questions, read_answers
 from policyloom.revise.edits import inline
 from policyloom.source.reader import read
+from policyloom.views import fonts
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -143,6 +144,8 @@ def _is_place(typed: str, keys: list[str]) -> bool:
 def update(options: argparse.Namespace) -> int:
     """Take the packs that are installed, or resolve conflicts of the last update."""
     source = project.find_source(options.source)
+    if updating.EVERY in (options.keep or ()) and updating.EVERY in (options.take or ()):
+        raise project.ProjectError("--keep all and --take all cannot both be meant")
     if options.keep or options.take:
         left = updating.resolve(source, options.keep, options.take)
         print(f"{len(left)} conflicts are open." if left else "No conflict is open.")
@@ -207,9 +210,16 @@ def _say_what_is_wrong(source: Path) -> None:
 
 def approve(options: argparse.Namespace) -> int:
     """Record an approval, or that laws were checked."""
-    day = options.date or project.today().isoformat()
+    today = project.today().isoformat()
+    day = today if options.date is None else options.date
     if not _is_day(day):
-        raise project.ProjectError(f"`{day}` is no day: write YYYY-MM-DD")
+        raise project.ProjectError(f"`{printable(day)}` is no day: write YYYY-MM-DD")
+    if day > today:
+        raise project.ProjectError(f"{day} lies in the future: nobody can have approved it yet")
+    if not options.role.strip() or not options.role.isprintable() or fonts.missing([options.role]):
+        raise project.ProjectError(
+            "--role needs the words for a role that documents can print, such as 'Compliance Committee'"
+        )
     source = project.find_source(options.source)
     compiled = compile_policy(source)
     policy = compiled.policy
@@ -219,10 +229,10 @@ def approve(options: argparse.Namespace) -> int:
         print("Nothing was approved.")
         return 1
     if options.confirm:
-        left = approval.confirm(policy, source, options.confirm, options.role, day)
-        print(f"Confirmed {', '.join(options.confirm)}. Still to confirm: {', '.join(left) or 'none'}.")
+        left = approval.confirm(policy, source, options.confirm, options.role.strip(), day)
+        print(f"Confirmed {', '.join(map(printable, options.confirm))}. Still to confirm: {', '.join(left) or 'none'}.")
         return 0
-    return _approve(policy, source, options.role, day)
+    return _approve(policy, source, options.role.strip(), day)
 
 
 def _approve(policy: Policy, source: Path, role: str, day: str) -> int:
@@ -233,6 +243,7 @@ def _approve(policy: Policy, source: Path, role: str, day: str) -> int:
         return 1
     record = approval.approve(policy, source, role, day)
     print(f"Version {policy.version} is approved by {printable(role)}, {day}. Its record is {project.shown(record)}.")
+    print("Build again, and the draft mark is gone.")
     return 0
 
 

@@ -10,7 +10,7 @@ from policyloom.commands.output import show
 from policyloom.diagnostics import printable
 from policyloom.model.clauses import Backing, backing
 from policyloom.pipeline.compare import compare, read_side
-from policyloom.pipeline.compile import compile_policy
+from policyloom.pipeline.compile import UNREAD, compile_policy
 from policyloom.pipeline.tables import load
 from policyloom.report import CHANGES, EXPLAINERS, SURVEYS
 from policyloom.report.style import style_for
@@ -22,6 +22,9 @@ def explain(options: argparse.Namespace) -> int:
     """Say where a value comes from."""
     compiled = compile_policy(project.find_source(options.source))
     document = compiled.document
+    unread = tuple(one for one in compiled.diagnostics if one.rule in UNREAD)
+    if unread and options.format == "text":
+        show(unread, document.texts, "full", sys.stderr)
     found = explain_address(document, compiled.filled, options.path)
     behind = backing(compiled.filled or document, found.path) if isinstance(found, Explanation) else Backing()
     write = load(EXPLAINERS[options.format])
@@ -47,6 +50,10 @@ def survey(options: argparse.Namespace) -> int:
     """Compare how several policies answer each choice."""
     surveyed = []
     for given in options.sources:
+        if given.endswith(".json"):
+            raise project.ProjectError(
+                f"{given} is no policy: `survey` reads policies in YAML, and `diff` reads rules.json"
+            )
         compiled = compile_policy(project.find_source(given))
         if compiled.policy is None:
             show(compiled.diagnostics, compiled.document.texts, "full", sys.stderr)

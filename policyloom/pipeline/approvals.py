@@ -66,6 +66,8 @@ def read_approved(path: Path) -> Approved:
             raise project.ProjectError(
                 f"{project.shown(path)} has format {data['format']}; this program reads {FORMAT}"
             )
+        if not all(isinstance(data[key], str) for key in ("version", "effective")):
+            raise TypeError
         record = Record(head=data["head"], **{name: data[name] for name in _PARTS})
         approval = Approval(data["approval"]["role"], data["approval"]["date"], data["approval"]["digest"])
         return Approved(data["version"], data["effective"], approval, record)

@@ -22,7 +22,7 @@ from policyloom.source.schema import Schema, validate
 from policyloom.views.emblem import emblem
 
 # A layer is not there as a whole: whatever else is missing follows from it.
-_INCOMPLETE = frozenset({"missing-pack", "pack-cycle", "yaml-syntax", "unreadable-file", "file-too-large"})
+UNREAD = frozenset({"missing-pack", "pack-cycle", "yaml-syntax", "unreadable-file", "file-too-large"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def compile_policy(source: Path, packs: tuple[Path, ...] = (), *, as_locked: boo
     lock = read_lock(source.parent)
     loading = load(source, schema, packs, remembered(source.parent, lock) if as_locked else None)
     document, clashes = layers.merge(loading.layers)
-    if loading.partial or any(one.rule in _INCOMPLETE for one in loading.problems):
+    if loading.partial or any(one.rule in UNREAD for one in loading.problems):
         return Compilation(None, in_order(loading.problems), document, tuple(loading.files))
     loading.problems += clashes
     known = {(one.rule, one.at) for one in loading.problems}

@@ -137,7 +137,8 @@ def _remember(loading: Loading, name: str, at: Location | None, trail: Mapping[P
         return loading.below.get(here, frozenset())
     document = loading.kept[name]
     under: frozenset[str] = frozenset()
-    for one in document.get("extends", default=[]):
+    extended = document.get("extends", default=[])
+    for one in extended if isinstance(extended, list) else []:
         under |= _extend(loading, str(one), None, {**trail, here: name})
     loading.layers.append(Layer(name, document, under))
     loading.notes.append(_note(name, document.get("pack", default={})))

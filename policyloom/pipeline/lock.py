@@ -73,12 +73,18 @@ def read_lock(folder: Path) -> Lock | None:
             raise project.ProjectError(
                 f"{project.shown(path)} has format {data['format']}; this program reads {FORMAT}"
             )
-        packs = tuple(LockedPack(one["id"], one["version"], one["digest"]) for one in data["packs"])
-        conflicts = tuple(Conflict(one["path"], one["base"], one["theirs"]) for one in data["conflicts"])
+        packs = tuple(LockedPack(*(_word(one[key]) for key in ("id", "version", "digest"))) for one in data["packs"])
+        conflicts = tuple(Conflict(_word(one["path"]), one["base"], one["theirs"]) for one in data["conflicts"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = f"{project.shown(path)} is no lock of policyloom: run `policyloom update` to write it again"
+        message = f"{project.shown(path)} is no lock of policyloom: `policyloom update --relock` writes it again"
         raise project.ProjectError(message) from error
     return Lock(packs, conflicts)
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def lock_text(lock: Lock) -> str:

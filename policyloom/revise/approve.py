@@ -8,10 +8,12 @@ from pathlib import Path
 
 from policyloom import project
 from policyloom.model.standing import unverified
-from policyloom.model.types import Approval, Policy
+from policyloom.model.types import Approval, Policy, Status
 from policyloom.pipeline.approvals import path_of, read_approved, text_of
 from policyloom.revise.edits import Text
 from policyloom.source.near_miss import suggestion
+
+EVERY = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ def refusals(policy: Policy, source: Path) -> tuple[Refusal, ...]:
 
 
 def _refusals(policy: Policy, source: Path) -> Iterable[Refusal]:
+    if policy.approved and policy.approval:
+        why = f"version {policy.version} is approved already, by {policy.approval.role} on {policy.approval.date}"
+        yield Refusal(why, "A later version needs another `policy.version`.")
+    if policy.status is Status.RETIRED:
+        yield Refusal("it is retired", "Set `policy.status` to draft first, and raise `policy.version`.")
     laws = [law.id for law in unverified(policy)]
     if laws:
         why = f"nobody has confirmed {len(laws)} laws behind its rules: {', '.join(laws)}"
@@ -56,13 +63,19 @@ def approve(policy: Policy, source: Path, role: str, day: str) -> Path:
 
 
 def confirm(policy: Policy, source: Path, laws: Iterable[str], role: str, day: str) -> tuple[str, ...]:
-    """Write that a role checked these laws. Gives the laws that are still unconfirmed."""
+    """Write that a role checked these laws, or all that block an approval. Gives the laws that are still unconfirmed."""
     text = Text(project.read_text(source), project.shown(source))
-    known = {one.id for one in policy.references if one.kind == "law" and one.status == "unverified"}
-    chosen = tuple(dict.fromkeys(laws))
+    known = {one.id: one for one in policy.references if one.kind == "law" and one.status == "unverified"}
+    asked = dict.fromkeys(laws)
+    chosen = tuple(one.id for one in unverified(policy)) if EVERY in asked else tuple(asked)
     for law in chosen:
         if law not in known:
             raise project.ProjectError(f"`{law}` is no unverified law of this policy. {suggestion(law, known)}")
+        if known[law].confirmed[0]:
+            by, on = known[law].confirmed
+            raise project.ProjectError(
+                f"`{law}` was confirmed already, by {by} on {on}: take that out of the policy first"
+            )
     for law in chosen:
         text.reach(("references", law, "confirmed"), {"role": role, "date": day})
     project.replace(source, text.text)

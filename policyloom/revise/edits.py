@@ -5,6 +5,7 @@ Each edit is checked: the text that comes out is read again, and has to hold exa
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import re
@@ -17,6 +18,7 @@ from policyloom.source.document import Path
 from policyloom.source.reader import read
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+_LONE = re.compile(r"(?<!\r)\n")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*\Z")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -32,6 +34,7 @@ class Text:
     def __init__(self, text: str, name: str) -> None:
         self.text = text
         self.name = name
+        self._newline = "\r\n" if "\r\n" in text and not _LONE.search(text) else "\n"
         self._read()
 
     def _read(self) -> None:
@@ -58,7 +61,9 @@ class Text:
         expected = _with(self.document.data, path, value)
         if path in self.document.places and not isinstance(self.document.get(*path), dict | list):
             place = self.document.places[path].value
-            self._replace(self._offset(place), self._end(place), inline(value), expected, path)
+            start, end = self._offset(place), self._end(place)
+            below = "\n" if self.text[start:end].endswith(("\n", "\r")) else ""  # A block of text ends with its line.
+            self._replace(start, end, f"{inline(value)}{below}", expected, path)
             return
         if path in self.document.places:
             self.remove(path, keep_parent=True)
@@ -85,17 +90,14 @@ class Text:
 
     def _replace(self, start: int, end: int, words: str, expected: Any, path: Path) -> None:
         before = self.text
-        self.text = before[:start] + words + before[end:]
-        try:
+        self.text = before[:start] + words.replace("\n", self._newline) + before[end:]
+        with contextlib.suppress(CannotEdit):
             self._read()
-            if self.document.data != expected:
-                raise CannotEdit(
-                    f"{'.'.join(map(str, path))} cannot be edited safely in {self.name}: change it by hand"
-                )
-        except CannotEdit:
-            self.text = before
-            self._read()
-            raise
+            if self.document.data == expected:
+                return
+        self.text = before
+        self._read()
+        raise CannotEdit(f"{'.'.join(map(str, path))} cannot be edited safely in {self.name}: change it by hand")
 
     def _offset(self, at: Location) -> int:
         return self._starts[at.line - 1] + at.column - 1

@@ -53,13 +53,13 @@ class Update:
 def prepare(source: Path, *, relock: bool = False) -> Update:
     """Work out an update. Raises ProjectError where the history lacks what the lock names, unless `relock`."""
     schema = Schema(project.read_text(project.resources().schemas / "policy.schema.json"))
-    lock = read_lock(source.parent)
+    lock = None if relock else read_lock(source.parent)
     now = load(source, schema)
     if now.partial or has_errors(now.problems):
         return Update((), (), Plan((), (), (), ()), (), {}, tuple(now.problems), now.layers[-1].document.texts)
-    then = load(source, schema, kept=_kept(source.parent, lock, relock=relock)) if lock else now
+    then = load(source, schema, kept=_kept(source.parent, lock)) if lock else now
     ours = now.layers[-1].document
-    found = plan(ours, _below(then), _below(now)) if lock and not relock else Plan((), (), (), ())
+    found = plan(ours, _below(then), _below(now)) if lock else Plan((), (), (), ())
     packs = tuple(pack for layer in now.layers if (pack := locked(layer)))
     open_ones = _open(lock.conflicts if lock else (), found.conflicts)
     text = _renamed(source, found)
@@ -74,10 +74,10 @@ def write(update: Update) -> None:
         project.replace(path, text)
 
 
-def _kept(folder: Path, lock: Lock | None, *, relock: bool) -> Mapping[str, Document]:
+def _kept(folder: Path, lock: Lock) -> Mapping[str, Document]:
     found = remembered(folder, lock)
-    lost = [pack for pack in (lock.packs if lock else ()) if pack.id not in found]
-    if lost and not relock:
+    lost = [pack for pack in lock.packs if pack.id not in found]
+    if lost:
         raise project.ProjectError(
             f"the history lacks {lost[0].record}, so nobody can tell what changed: put it back from your version control, "
             "or run `policyloom update --relock` to lock the packs as they are"

@@ -19,11 +19,11 @@ def _confirm_all(source: Path) -> None:
     assert policy
     laws = [word for law in unverified(policy) for word in ("--confirm", law.id)]
     assert laws
-    assert main(["approve", str(source), *laws, "--role", "General Counsel", "--date", "2026-12-10"]) == 0
+    assert main(["approve", str(source), *laws, "--role", "General Counsel", "--date", "2026-11-10"]) == 0
 
 
 def _approve(source: Path) -> int:
-    return main(["approve", str(source), "--role", "Compliance Committee", "--date", "2026-12-14"])
+    return main(["approve", str(source), "--role", "Compliance Committee", "--date", "2026-11-14"])
 
 
 def test_unverified_law_stands_in_the_way_until_a_role_confirms_it(
@@ -40,7 +40,7 @@ def test_unverified_law_stands_in_the_way_until_a_role_confirms_it(
     assert policy
     assert policy.approved
     assert policy.approval
-    assert (policy.approval.role, policy.approval.date) == ("Compliance Committee", "2026-12-14")
+    assert (policy.approval.role, policy.approval.date) == ("Compliance Committee", "2026-11-14")
 
 
 def test_only_the_approval_changes_in_the_file(own_northfield: Path) -> None:
@@ -96,7 +96,7 @@ def test_the_record_of_a_version_is_what_the_policy_said(own_northfield: Path) -
     assert record.record.rules["privacy-no-age"]["statement"] == policy.rules["privacy-no-age"].statement
 
 
-@pytest.mark.parametrize("day", ["2026-02-30", "today", "14.12.2026", "20261214"])
+@pytest.mark.parametrize("day", ["2026-02-30", "today", "14.12.2026", "20261214", ""])
 def test_a_day_is_a_day(own_northfield: Path, day: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["approve", str(own_northfield), "--role", "Board", "--date", day]) == 2
     assert "is no day" in capsys.readouterr().err
@@ -113,3 +113,59 @@ def test_a_policy_with_errors_is_not_approved(own_northfield: Path, capsys: pyte
 
     assert _approve(own_northfield) == 1
     assert "wrong-answer" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("role", ["", "  ", "a\x07b", "医"])
+def test_a_role_that_no_document_can_print_approves_nothing(own_northfield: Path, role: str) -> None:
+    before = own_northfield.read_bytes()
+
+    assert main(["approve", str(own_northfield), "--role", role]) == 2
+    assert main(["approve", str(own_northfield), "--confirm", "hipaa", "--role", role]) == 2
+    assert own_northfield.read_bytes() == before
+
+
+def test_nobody_approves_or_confirms_a_second_time(own_northfield: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["approve", str(own_northfield), "--confirm", "all", "--role", "General Counsel"]) == 0
+    assert _approve(own_northfield) == 0
+    before = own_northfield.read_bytes()
+    capsys.readouterr()
+
+    assert main(["approve", str(own_northfield), "--role", "Intern"]) == 1
+    assert "approved already, by Compliance Committee on 2026-11-14" in capsys.readouterr().out
+    assert main(["approve", str(own_northfield), "--confirm", "hipaa", "--role", "Intern"]) == 2
+    assert "confirmed already, by General Counsel" in capsys.readouterr().err
+    assert own_northfield.read_bytes() == before
+
+
+def test_what_is_retired_is_not_approved(own_northfield: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own_northfield.write_text(own_northfield.read_text(encoding="utf-8").replace("status: draft", "status: retired"))
+    assert main(["approve", str(own_northfield), "--confirm", "all", "--role", "General Counsel"]) == 0
+    assert _approve(own_northfield) == 1
+    assert "it is retired" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\n", "\r\n"),
+        ("status: draft", "status: >-\n    draft"),
+        ("status: draft", "status: 'draft' # still"),
+        ("status: draft", "status: |-\n    draft\n"),
+    ],
+)
+def test_odd_ways_of_writing_bear_an_approval(own_northfield: Path, old: str, new: str) -> None:
+    text = own_northfield.read_text(encoding="utf-8").replace(old, new)
+    own_northfield.write_bytes(text.encode())
+    assert main(["approve", str(own_northfield), "--confirm", "all", "--role", "General Counsel"]) == 0
+    assert _approve(own_northfield) == 0
+    after = own_northfield.read_bytes()
+
+    policy = compile_policy(own_northfield).sound
+    assert policy
+    assert policy.approved
+    assert after.count(b"\n") == (after.count(b"\r\n") if new == "\r\n" else after.count(b"\n"))
+
+
+def test_nobody_approves_in_the_future(own_northfield: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["approve", str(own_northfield), "--role", "Board", "--date", "2999-01-01"]) == 2
+    assert "lies in the future" in capsys.readouterr().err

@@ -183,13 +183,30 @@ def test_a_lost_history_is_said_and_can_be_locked_again(tmp_path: Path) -> None:
     assert update.prepare(source, relock=True).conflicts == ()
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 2}', '{"format": 1, "packs": 3}', "\0"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "[]",
+        '{"format": 2}',
+        '{"format": 1, "packs": 3}',
+        "\0",
+        '{"format": 1, "packs": [{"id": "small", "version": "1.0", "digest": 3}], "conflicts": []}',
+        '{"format": 1, "packs": [], "conflicts": [{"path": 5, "base": 1, "theirs": 2}]}',
+    ],
+)
 def test_a_broken_lock_is_said_plainly(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     source = a_policy(tmp_path, "policyloom: 1\nextends: [./small]\n")
     (tmp_path / LOCK).write_text(text, encoding="utf-8")
 
     assert main(["check", str(source)]) == 2
-    assert LOCK in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert LOCK in said
+    assert "format 2" in said or "update --relock" in said
+    assert main(["update", str(source)]) == 2
+    assert main(["update", "--relock", str(source)]) == 0
+    assert main(["update", "--dry-run", str(source)]) == 0
 
 
 WORDS = st.sampled_from(["Say 1.", "Say: so", "# no", "é", "Keep it out."])
