@@ -55,8 +55,10 @@ def init(options: argparse.Namespace) -> int:
         show(found, compiled.document.texts, "full", sys.stdout)
         return 1
     print(f"Wrote {len(written)} files below {project.shown(folder) or '.'}: {', '.join(written[:3])} and more.")
-    there = "" if project.shown(folder) in (".", "") else f" {project.shown(folder)}"
-    print(f"Next: `policyloom build{there}`. Then open dist/guideline.pdf and dist/site/index.html.")
+    here = project.shown(folder) in (".", "")
+    out = "dist" if here else f"{project.shown(folder)}/dist"
+    print(f"Next: `policyloom build{'' if here else f' {project.shown(folder)} --out {out}'}`.")
+    print(f"Then open {out}/guideline.pdf and {out}/site/index.html.")
     return 0
 
 

@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 PATH = "board-brief.pdf"
 _FOLDER = "brief"
 # How much two pages hold, in lines; an item takes its words and a line of its own.
-_ROOM = {"changes": 30, "deviations": 20, "laws": 16}
+_ROOM = {"changes": 30, "deviations": 20, "laws": 24}
 _LETTERS_OF_A_LINE = 95
 
 
@@ -40,6 +40,8 @@ def html(policy: Policy, context: Context) -> str:
     items = news(context.changes)
     shown = _fitting(items, "changes", lambda item: item.after or item.before)
     blocking, changed = unverified(policy), _weaker_first(policy)
+    told = _fitting(changed, "deviations", _words_of)
+    spare = _ROOM["deviations"] - sum(_lines(_words_of(one)) for one in told)
     return template.render(
         policy=policy,
         words=words,
@@ -53,10 +55,10 @@ def html(policy: Policy, context: Context) -> str:
         more=len(items) - len(shown),
         points=_fitting(policy.key_points, "changes", lambda rule: rule.statement),
         changed=changed,
-        deviations=_fitting(changed, "deviations", lambda one: one.reason or one.after),
+        deviations=told,
         weaker=sum(one.kind == "omitted" or one.effect in ("weaker", "mixed", "reversed") for one in changed),
         blocking=blocking,
-        laws=_fitting(blocking, "laws", lambda law: law.title + law.says),
+        laws=_fitting(blocking, "laws", lambda law: law.title + law.says, spare),
     )
 
 
@@ -86,15 +88,24 @@ def _summary(items: tuple[NewsItem, ...], context: Context, words: Mapping[str, 
 
 def _weaker_first(policy: Policy) -> tuple[Deviation, ...]:
     """Give one deviation for each entry and layer, the one that weighs most, the weaker ones first."""
-    ordered = sorted(policy.own_deviations, key=lambda one: one.effect not in ("weaker", "mixed", "reversed"))
+    weight = {"weaker": 0, "mixed": 0, "reversed": 0, "stricter": 1}
+    ordered = sorted(policy.own_deviations, key=lambda one: weight.get(one.effect, 2))
     return tuple({(*one.path.split(".")[:2], one.layer): one for one in reversed(ordered)}.values())[::-1]
 
 
-def _fitting(items: tuple[Item, ...], place: str, words: Callable[[Item], str]) -> tuple[Item, ...]:
-    """Take as many items from the start as their place holds."""
-    room, taken = _ROOM[place], 0
+def _words_of(deviation: Deviation) -> str:
+    return deviation.reason or deviation.after
+
+
+def _lines(words: str) -> int:
+    return 2 + len(plain(words)) // _LETTERS_OF_A_LINE
+
+
+def _fitting(items: tuple[Item, ...], place: str, words: Callable[[Item], str], spare: int = 0) -> tuple[Item, ...]:
+    """Take as many items from the start as their place holds, and the room that others left."""
+    room, taken = _ROOM[place] + spare, 0
     for item in items:
-        room -= 2 + len(plain(words(item))) // _LETTERS_OF_A_LINE
+        room -= _lines(words(item))
         if room < 0:
             break
         taken += 1

@@ -100,7 +100,7 @@ def shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
         "facts": _facts(policy),
         "definitions": sorted(policy.definitions, key=lambda one: one.term.casefold()),
         "laws": policy.laws,
-        "layer": lambda name: next((one.title or name for one in policy.layers if one.name == name), name),
+        "layer": lambda name: _layer_title(policy, name),
         "traces": tuple(_traces(policy)),
         "values": {value.id: value for value in policy.values},
         "mark": mark(policy, words),
@@ -158,6 +158,13 @@ def _pages(policy: Policy) -> Iterator[Chapter]:
     for page in policy.pages:
         if "guideline" in page.shown_in:
             yield Chapter(f"page-{page.id}", page.title, f"{FOLDER}/_page.html.j2", page=page)
+
+
+def _layer_title(policy: Policy, name: str) -> str:
+    """Call a layer by its title, and the institution's own file by the institution's name."""
+    if policy.layers and name == policy.layers[-1].name:
+        return policy.institution.name
+    return next((one.title or name for one in policy.layers if one.name == name), name)
 
 
 def _topics(policy: Policy) -> Iterator[Chapter]:
