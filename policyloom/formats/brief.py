@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 PATH = "board-brief.pdf"
 _FOLDER = "brief"
 # How much two pages hold, in lines; an item takes its words and a line of its own.
-_ROOM = {"changes": 30, "deviations": 20, "laws": 24}
+_ROOM = {"changes": 30, "deviations": 20, "laws": 16}
 _LETTERS_OF_A_LINE = 95
 
 

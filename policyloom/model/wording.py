@@ -35,6 +35,18 @@ def labels(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnosti
             yield Diagnostic("label-taken", Severity.ERROR, message, document.value_at(here), hint, related)
 
 
+def handles(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """What no private handle may carry has to take in the official one, or the linter would let it pass."""
+    official, listed = document.get("institution", "handle"), document.get("institution", "handles")
+    if not isinstance(official, str) or not isinstance(listed, list):
+        return
+    folded = official.lower().replace("_", "")
+    if not any(isinstance(one, str) and one.lower() in folded for one in listed):
+        message = f"no entry of `handles` is a part of the official handle `{official}`"
+        hint = f"Add `{folded}` to `institution.handles`: private accounts must not carry it."
+        yield Diagnostic("unlisted-handle", Severity.ERROR, message, document.value_at(("institution", "handle")), hint)
+
+
 def _retired(document: Document) -> dict[Any, str]:
     """Map the labels of rules that a layer left out to those rules."""
     return {

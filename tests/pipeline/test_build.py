@@ -132,7 +132,7 @@ def _approve(source: Path) -> None:
     assert policy is not None
     laws = [f"--confirm={reference.id}" for reference in standing.unverified(policy)]
     assert main(["approve", "--role", "General Counsel", *laws, str(source)]) == 0
-    assert main(["approve", "--role", "Board", "--date", "2026-12-01", str(source)]) == 0
+    assert main(["approve", "--role", "Board", "--date", "2026-11-01", str(source)]) == 0
 
 
 def test_an_approval_lifts_the_mark_and_one_changed_word_brings_it_back(own_northfield: Path, tmp_path: Path) -> None:
