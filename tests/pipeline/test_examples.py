@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from policyloom.cli import main
@@ -109,9 +110,15 @@ def test_an_example_builds_every_document(name: str, tmp_path: Path) -> None:
 
     for book in ("guideline.pdf", "board-brief.pdf"):
         assert verapdf.failures((out / book).read_bytes()) == {}
+    assert nearly_empty(out / "guideline.pdf") == []
     for file, words in SHOWS[name].items():
         said = _words(out / file)
         assert [word for word in words if word not in said] == []
+
+
+@pytest.mark.slow
+def test_no_page_of_northfield_is_nearly_empty(dist: Path) -> None:
+    assert nearly_empty(dist / "guideline.pdf") == []
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -120,6 +127,20 @@ def test_a_site_region_or_country_compiles_over_its_example(layer: str) -> None:
 
     assert compiled.policy
     assert not has_errors(compiled.diagnostics)
+
+
+def nearly_empty(file: Path) -> list[int]:
+    """Number the pages whose words end in the upper quarter. The last one ends where it ends."""
+    with pypdfium2.PdfDocument(file) as document:
+        return [number for number, page in enumerate(document, 1) if number < len(document) and _fills(page) < 0.25]
+
+
+def _fills(page: pypdfium2.PdfPage) -> float:
+    """Tell how far down the words of a page reach, from 0 to 1. The line at its foot is no part of that."""
+    text, height = page.get_textpage(), page.get_height()
+    boxes = (text.get_charbox(index) for index in range(text.count_chars()))
+    lowest = min((box[1] for box in boxes if box[3] > box[1] > height * 0.09), default=height)
+    return float(1 - lowest / height)
 
 
 def _words(file: Path) -> str:
