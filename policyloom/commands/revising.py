@@ -103,6 +103,7 @@ def _ask(style: Style) -> dict[str, Any]:
     while one := next((one for one in questions(place_of(answers)) if one.first and one.key not in answers), None):
         number = len(answers) + 1
         suggested = defaults(answers).get(one.key, one.default)
+        suggested = None if suggested is None or one.fault(suggested) else suggested
         print(f"{style('bold', f'{number}. {one.question}')}\n   {one.help}")
         keys = list(one.options or ())
         for place, option in enumerate(keys, 1):
@@ -149,8 +150,13 @@ def update(options: argparse.Namespace) -> int:
     if updating.EVERY in (options.keep or ()) and updating.EVERY in (options.take or ()):
         raise project.ProjectError("--keep all and --take all cannot both be meant")
     if options.keep or options.take:
+        if options.dry_run:
+            raise project.ProjectError(
+                "--dry-run shows what an update would do: it goes with neither --keep nor --take"
+            )
         left = updating.resolve(source, options.keep, options.take)
-        print(f"{len(left)} conflicts are open." if left else "No conflict is open.")
+        still = "1 conflict is open." if len(left) == 1 else f"{len(left)} conflicts are open."
+        print(still if left else "No conflict is open.")
         return int(bool(left))
     prepared = updating.prepare(source, relock=options.relock)
     if prepared.problems:
@@ -160,7 +166,8 @@ def update(options: argparse.Namespace) -> int:
     for line in _told(prepared, source, style_for(sys.stdout)):
         print(line)
     if options.dry_run:
-        print("Nothing was written.")
+        then = " Run `policyloom update` first, then settle each conflict." if prepared.conflicts else ""
+        print(f"Nothing was written.{then}")
     else:
         updating.write(prepared)
         _say_what_is_wrong(source)
@@ -175,7 +182,7 @@ def _told(prepared: updating.Update, source: Path, style: Style) -> Iterator[str
         yield f"{style('bold', printable(pack.id))} {was}{pack.version}{new}"
     if not prepared.changed:
         yield "Every pack is the one that is locked."
-    elif prepared.before:
+    elif any(pack.id in before for pack in prepared.changed):
         yield from _rules(source)
     yield from (f"  renamed  {printable(one.old)} → {printable(one.new)}" for one in prepared.plan.renames)
     yield from (f"  the same as the pack now  {printable(path)}" for path in prepared.plan.agreed)

@@ -31,7 +31,7 @@ def _approval(policy: Policy, document: Document, today: str) -> Iterator[Diagno
         yield Diagnostic("missing-approval", Severity.WARNING, message, at, hint)
     elif not policy.approved:
         message = "the words have changed since the approval: every document says that it is a draft"
-        hint = f"Have the words approved again, then record the digest {policy.digest}."
+        hint = "Have the words approved again under another version: `policyloom approve --role ROLE` records it."
         at = document.value_at(("policy", "approval", "digest"))
         yield Diagnostic("approval-void", Severity.WARNING, message, at, hint)
 

@@ -126,10 +126,11 @@ def resolve(source: Path, keep: Iterable[str], take: Iterable[str]) -> tuple[str
     known = {one.path: one for one in lock.conflicts} if lock else {}
     kept = set(known) - taken if EVERY in kept else kept
     taken = set(known) - kept if EVERY in taken else taken
+    if not known:
+        raise project.ProjectError("no conflict is open: `policyloom update` looks for some")
     for path in kept | taken:
         if path not in known:
-            hint = suggestion(path, known) if known else "No conflict is open."
-            raise project.ProjectError(f"there is no open conflict `{path}`. {hint}")
+            raise project.ProjectError(f"there is no open conflict `{path}`. {suggestion(path, known)}")
     text = Text(project.read_text(source), project.shown(source))
     for path in sorted(taken):
         take_out(text, path)

@@ -405,3 +405,13 @@ def _edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text, (path.name, old)
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("way", ["--keep", "--take"])
+def test_a_dry_run_settles_nothing(tmp_path: Path, way: str) -> None:
+    source = a_policy(tmp_path, "policyloom: 1\nextends: [./small]\n")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    assert main(["update", "--dry-run", way, "all", str(source)]) == 2
+    assert main(["update", way, "all", str(source)]) == 2
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
