@@ -250,6 +250,14 @@ def page(browser: Browser, tmp_path: Path) -> Any:
     context.close()
 
 
+def fill_in(page: Page) -> None:
+    """Type what ANSWERS holds."""
+    page.get_by_label("What is the full name of your institution?").fill("St. Brigid Community Hospital")
+    page.get_by_label("What do people call it for short?").fill("St. Brigid")
+    page.get_by_label("Which mail address answers questions about posting?").fill("posts@brigid.example")
+    page.get_by_label("Which phone number does?").fill("555-0142")
+
+
 def downloaded(page: Page, path: Path) -> str:
     with page.expect_download() as download:
         page.get_by_role("button", name="Download policy.yaml").click()
@@ -260,10 +268,7 @@ def downloaded(page: Page, path: Path) -> str:
 
 @pytest.mark.slow
 def test_the_form_gives_the_file_that_init_writes_and_it_builds(page: Page, tmp_path: Path) -> None:
-    page.get_by_label("What is the full name of your institution?").fill("St. Brigid Community Hospital")
-    page.get_by_label("What do people call it for short?").fill("St. Brigid")
-    page.get_by_label("Which mail address answers questions about posting?").fill("posts@brigid.example")
-    page.get_by_label("Which phone number does?").fill("555-0142")
+    fill_in(page)
     page.get_by_label("No, never").check()
     page.get_by_text("more choices").click()
     page.get_by_label("How many days must pass").fill("60")
@@ -279,10 +284,7 @@ def test_the_form_gives_the_file_that_init_writes_and_it_builds(page: Page, tmp_
 
 @pytest.mark.slow
 def test_the_form_obeys_the_law_of_the_place_as_init_does(page: Page, tmp_path: Path) -> None:
-    page.get_by_label("What is the full name of your institution?").fill("St. Brigid Community Hospital")
-    page.get_by_label("What do people call it for short?").fill("St. Brigid")
-    page.get_by_label("Which mail address answers questions about posting?").fill("posts@brigid.example")
-    page.get_by_label("Which phone number does?").fill("555-0142")
+    fill_in(page)
     page.get_by_label("Yes, after a waiting time").check()
     law = page.locator("#law-case_discussion")
     today = datetime.date.today()
