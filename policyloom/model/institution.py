@@ -20,14 +20,32 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """A font file of the institution's own: `role` is sans or serif, `style` regular, italic, semibold or bold."""
+
+    role: str
+    style: str
+    family: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
-    """Colours as #rrggbb, the logo as checked SVG text, the paper size."""
+    """Colours as #rrggbb, the logo as checked SVG text, the paper size.
+
+    heading: the colour of headings and links on paper, or empty to derive it. faces: font files that take the place of ours.
+    pptx, docx: the bytes of the institution's own templates, or empty.
+    """
 
     primary: str
     accent: str
     logo: str
     logo_alt: str
     paper: str
+    heading: str = ""
+    faces: tuple[Face, ...] = ()
+    pptx: bytes = b""
+    docx: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,12 @@ class RenderingError(RuntimeError):
     """WeasyPrint could not do what a template asks for: our bug, or a character that the fonts lack."""
 
 
-def write_pdf(html: str, *, stylesheet: str, folder: Path, scratch: Path) -> bytes:
+def write_pdf(html: str, *, stylesheet: str, folder: Path, scratch: Path, form: bool = False) -> bytes:
     """Render a page to PDF/UA-1.
 
     html: a whole document with `lang` and `title`. stylesheet: CSS text. folder: where relative addresses of either start,
     and the only place, besides data: addresses, that anything is read from. scratch: a private folder for the font cache.
+    form: make its input, textarea and select elements fillable fields, which PDF/A forbids.
     Raises RenderingError with every complaint of WeasyPrint.
     """
     with _fonts(scratch), _complaints() as complaints, _no_collection():
@@ -47,7 +48,7 @@ def write_pdf(html: str, *, stylesheet: str, folder: Path, scratch: Path) -> byt
         page = weasyprint.HTML(string=_SPACE_BEFORE_EMPHASIS.sub(r"\1 ", html), base_url=base, url_fetcher=fetcher)
         look = weasyprint.CSS(string=stylesheet, base_url=base, url_fetcher=fetcher)
         identifier = hashlib.sha256(f"{stylesheet}\0{html}".encode()).digest()[:16]
-        content = page.write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        content = page.write_pdf(stylesheets=[look], pdf_variant="pdf/ua-1", pdf_identifier=identifier, pdf_forms=form)
     if complaints:
         raise RenderingError("; ".join(dict.fromkeys(complaints)))
     return bytes(content)
