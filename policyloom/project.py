@@ -102,21 +102,26 @@ def is_folder(path: Path) -> bool:
 
 def read_text(path: Path) -> str:
     """Read UTF-8 text with line ends as they are. Raises ProjectError; NoText where the file holds something else."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ProjectError(f"cannot read {shown(path)}: it is no plain file")
-        if status.st_size > _MOST_BYTES:
-            raise ProjectError(f"cannot read {shown(path)}: it is larger than {_MOST_BYTES:,} bytes")
-        raw = path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise ProjectError(f"cannot read {shown(path)}: {getattr(error, 'strerror', error)}") from error
+    raw = read_bytes(path)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise NoText(f"{shown(path)} is no UTF-8 text", line, column) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a plain file that is not too large. Raises ProjectError."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ProjectError(f"cannot read {shown(path)}: it is no plain file")
+        if status.st_size > _MOST_BYTES:
+            raise ProjectError(f"cannot read {shown(path)}: it is larger than {_MOST_BYTES:,} bytes")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise ProjectError(f"cannot read {shown(path)}: {getattr(error, 'strerror', error)}") from error
 
 
 def lies_in(path: Path, folder: Path) -> bool:

@@ -14,7 +14,7 @@ from policyloom.model.types import Policy
 from policyloom.pipeline.compile import compile_policy
 
 # One commit, one verdict: the same examples on every run. POLICYLOOM_FUZZ=1 looks for new ones.
-settings.register_profile("policyloom", derandomize="POLICYLOOM_FUZZ" not in os.environ)
+settings.register_profile("policyloom", deadline=None, derandomize="POLICYLOOM_FUZZ" not in os.environ)
 settings.load_profile("policyloom")
 
 ROOT = Path(__file__).resolve().parents[1]

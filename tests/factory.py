@@ -213,6 +213,8 @@ def a_policy(*sections: Section, **overrides: Any) -> Policy:
         "references": (a_law(),),
         "digest": "sha256:" + "0" * 64,
         "source_digest": "sha256:" + "1" * 64,
+        "resolved": {"policyloom": 1},
+        "looks": {},
         "_rules": {rule.id: rule for section in chosen for rule in section.rules},
     }
     return Policy(**(words | overrides))

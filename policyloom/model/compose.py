@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from policyloom.source.choices import fitting, holds, words
 from policyloom.source.document import Document
 
 Answers = Mapping[str, Any]
+_NO_FILES = t.BrandFiles()
 Part = TypeVar("Part")
 _STAYING = frozenset({"policy", "institution", "questions", "choices", "rules", "documents"})
 
@@ -21,18 +23,18 @@ _STAYING = frozenset({"policy", "institution", "questions", "choices", "rules", 
 def compose(
     document: Document,
     answers: Answers,
-    logo: str = "",
+    files: t.BrandFiles = _NO_FILES,
     layers: tuple[t.LayerNote, ...] = (),
     names: Mapping[str, str] | None = None,
 ) -> t.Policy:
-    """Make the policy. `document` has passed the schema and the constraints; `logo` is the SVG's text.
+    """Make the policy. `document` has passed the schema and the constraints; `files` are the brand's.
 
     names: how each file is called in documents, where no folder of this machine may stand.
     """
     data = _held(document.data, answers)
     if any(path[0] == "rules" and document.get(*path) is None for path in document.stages):
         data = _without_omitted(data, data["rules"])
-    head, institution = data["policy"], parts.institution(data["institution"], logo)
+    head, institution = data["policy"], parts.institution(data["institution"], files)
     sections = tuple(_sections(document, answers))
     rules = {rule.id: rule for section in sections for rule in section.rules}
     definitions = _all(data, "definitions", parts.definition)
@@ -73,7 +75,9 @@ def compose(
         layers=layers,
         provenance=provenance(document, names or {}),
         digest=normative_digest(head, rules.values(), definitions),
-        source_digest=digest_of([document.data, logo]),
+        source_digest=digest_of([document.data, files.logo, *_digests(files)]),
+        resolved=document.data,
+        looks=files.looks,
         _rules=rules,
     )
 
@@ -105,6 +109,13 @@ def _is_elsewhere(document: Document, key: str, data: Mapping[str, Any], layers:
         return False
     brought_by = document.origins[("references", key)][0].layer
     return any(note.name == brought_by and note.kind == "base" for note in layers)
+
+
+def _digests(files: t.BrandFiles) -> Iterator[str]:
+    """Fingerprint each file of the brand besides the logo; a brand without any adds nothing."""
+    named = {"pptx": files.pptx, "docx": files.docx, **files.looks}
+    named |= {f"{face.role} {face.style}": face.content for face in files.faces}
+    return (f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(named.items()) if content)
 
 
 def _held(data: Mapping[str, Any], answers: Answers) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -27,6 +27,20 @@ class Face:
     style: str
     family: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BrandFiles:
+    """What the files of a brand hold: the logo as checked SVG text, fonts, office templates as bytes. Empty where there is none.
+
+    looks: templates of the institution's own that take the place of ours, by path below the folder of looks.
+    """
+
+    logo: str = ""
+    faces: tuple[Face, ...] = ()
+    pptx: bytes = b""
+    docx: bytes = b""
+    looks: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,11 @@ class DeckPart:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """How documents are laid out. `layout` is report, lettered or plain; without `deck_parts` each topic is a part."""
+    """How documents are laid out. `layout` is report, lettered or plain; without `deck_parts` each topic is a part.
+
+    length: how much the deck tells: full, session (half an hour) or briefing (ten minutes).
+    """
 
     layout: str = "report"
     deck_parts: tuple[DeckPart, ...] = ()
+    length: str = "full"

@@ -32,7 +32,7 @@ def terms(data: Data) -> dict[str, t.Term]:
     return {key: t.Term(key, one["title"], one.get("description", "")) for key, one in data.items()}
 
 
-def institution(data: Data, logo: str) -> t.Institution:
+def institution(data: Data, files: t.BrandFiles) -> t.Institution:
     brand, colors = data["brand"], data["brand"]["colors"]
     return t.Institution(
         name=data["name"],
@@ -44,9 +44,13 @@ def institution(data: Data, logo: str) -> t.Institution:
         brand=t.Brand(
             colors["primary"],
             colors["accent"],
-            logo,
+            files.logo,
             brand.get("logo_alt", "") or data["name"],
             brand.get("paper", "A4"),
+            colors.get("heading", ""),
+            files.faces,
+            files.pptx,
+            files.docx,
         ),
         contacts={key: contact(key, one) for key, one in data["contacts"].items()},
         entities=tuple(
@@ -182,9 +186,11 @@ def block(key: str, data: Data) -> t.Block:
 
 
 def documents(data: Data) -> t.Documents:
-    parts = data.get("deck", {}).get("parts", {})
+    deck = data.get("deck", {})
     return t.Documents(
-        data.get("guideline", {}).get("layout", "report"), tuple(deck_part(key, one) for key, one in parts.items())
+        data.get("guideline", {}).get("layout", "report"),
+        tuple(deck_part(key, one) for key, one in deck.get("parts", {}).items()),
+        deck.get("length", "full"),
     )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from policyloom.model.chronicle import Approval, Deviation, LayerNote, Provenance, Touch, Version
-from policyloom.model.institution import Brand, Choice, Contact, Entity, Institution
+from policyloom.model.institution import Brand, BrandFiles, Choice, Contact, Entity, Face, Institution
 from policyloom.model.material import (
     Chart,
     Definition,
@@ -45,6 +46,7 @@ __all__ = [
     "Approval",
     "Block",
     "Brand",
+    "BrandFiles",
     "Case",
     "Chart",
     "Check",
@@ -56,6 +58,7 @@ __all__ = [
     "Documents",
     "Entity",
     "Examples",
+    "Face",
     "Fact",
     "Factor",
     "Faq",
@@ -104,7 +107,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A checked policy: everything that formats need."""
+    """A checked policy: everything that formats need.
+
+    resolved: the merged source with its placeholders filled in, as plain data. looks: the institution's own templates.
+    """
 
     id: str
     title: str
@@ -158,6 +164,8 @@ class Policy:
     provenance: tuple[Provenance, ...]
     digest: str
     source_digest: str
+    resolved: Mapping[str, Any] = field(repr=False, compare=False)
+    looks: Mapping[str, bytes] = field(repr=False, compare=False)
     _rules: Mapping[str, Rule] = field(repr=False, compare=False)
 
     @property

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from policyloom import project
-from policyloom.diagnostics import Diagnostic, Severity, has_errors, in_order
+from policyloom.diagnostics import Diagnostic, has_errors, in_order
 from policyloom.model import constraints
 from policyloom.model.compose import compose
 from policyloom.model.standing import standing
 from policyloom.model.types import Policy
+from policyloom.pipeline.brand import read_brand
 from policyloom.pipeline.loading import Loading, load
 from policyloom.pipeline.lock import read_lock, remembered, unlike
-from policyloom.pipeline.logo import fault_in
+from policyloom.pipeline.looks import read_looks
 from policyloom.source import choices, layers, placeholders
 from policyloom.source.document import Document
 from policyloom.source.schema import Schema, validate
-from policyloom.views.emblem import emblem
 
 # A layer is not there as a whole: whatever else is missing follows from it.
 UNREAD = frozenset({"missing-pack", "pack-cycle", "yaml-syntax", "unreadable-file", "file-too-large"})
@@ -46,15 +46,17 @@ class Compilation:
         return None if has_errors(self.diagnostics) else self.policy
 
 
-def compile_policy(source: Path, packs: tuple[Path, ...] = (), *, as_locked: bool = False) -> Compilation:
+def compile_policy(
+    source: Path, packs: tuple[Path, ...] = (), *, as_locked: bool = False, text: str | None = None
+) -> Compilation:
     """Compile a policy file with the packs it extends. Nothing is raised for what an author can get wrong.
 
     packs: folders whose packs take the place of the program's of the same name, as at another revision. as_locked: take
-    each pack as the lock and the history have it, where they do.
+    each pack as the lock and the history have it, where they do. text: what the file would say, instead of what it says.
     """
     schema = Schema(project.read_text(project.resources().schemas / "policy.schema.json"))
     lock = read_lock(source.parent)
-    loading = load(source, schema, packs, remembered(source.parent, lock) if as_locked else None)
+    loading = load(source, schema, packs, remembered(source.parent, lock) if as_locked else None, text)
     document, clashes = layers.merge(loading.layers)
     if loading.partial or any(one.rule in UNREAD for one in loading.problems):
         return Compilation(None, in_order(loading.problems), document, tuple(loading.files))
@@ -63,10 +65,11 @@ def compile_policy(source: Path, packs: tuple[Path, ...] = (), *, as_locked: boo
     loading.problems += [one for one in validate(document, schema, "resolved") if (one.rule, one.at) not in known]
     sound = not has_errors(loading.problems)
     found, filled = _decide(loading, document, sound)
-    logo = _logo(loading, document)
+    files = read_brand(document, loading.files, loading.problems)
+    files = replace(files, looks=read_looks(source.parent, loading.files, loading.problems))
     policy = None
     if not has_errors(loading.problems):
-        policy = compose(filled, found, logo, tuple(loading.notes), loading.names)
+        policy = compose(filled, found, files, tuple(loading.notes), loading.names)
         loading.problems += standing(policy, document, project.today())
         loading.problems += unlike(lock, loading.layers, loading.layers[-1].document)
     return Compilation(
@@ -83,7 +86,7 @@ def _decide(loading: Loading, document: Document, sound: bool) -> tuple[dict[str
         nonlocal found, filled
         found, wrong = choices.answers(document)
         yield from wrong
-        filled, undefined = placeholders.fill(document, loading.schema, _values(document, found))
+        filled, undefined = placeholders.fill(document, loading.schema, fillings(document, found))
         own = document.value_at(())
         # Where the schema found a fault, a pack's placeholder lacks its value because of that fault.
         yield from (one for one in undefined if sound or (one.at and own and one.at.file == own.file))
@@ -105,7 +108,8 @@ def _tried(look: Callable[[], Iterable[Diagnostic]], sound: bool) -> list[Diagno
     return problems
 
 
-def _values(document: Document, found: dict[str, Any]) -> dict[str, str]:
+def fillings(document: Document, found: dict[str, Any]) -> dict[str, str]:
+    """Give the words of each placeholder, as Markdown. `found` are the answers."""
     named = dict(placeholders.names_of(document.get("institution", default={}), "institution"))
     named |= {f"choices.{key}": word for key, word in choices.words(document, found).items()}
     return named | {
@@ -113,33 +117,3 @@ def _values(document: Document, found: dict[str, Any]) -> dict[str, str]:
         for key in ("version", "effective", "review")
         if document.get("policy", key)
     }
-
-
-def _logo(loading: Loading, document: Document) -> str:
-    """Read the logo and refuse an SVG that could act, fetch or fail. Without one, a plain sign is drawn."""
-    path = ("institution", "brand", "logo")
-    name, at = document.get(*path), document.value_at(path)
-    if name is None:
-        return _drawn(document)
-    if not isinstance(name, str) or at is None:
-        return ""
-    file = Path(at.file).parent / name
-    try:
-        if not any(project.lies_in(file, folder) for folder in (Path(at.file).parent, Path.cwd())):
-            raise project.ProjectError(f"`{name}` lies outside this folder")
-        text = project.read_text(file).removeprefix("\ufeff")
-    except project.ProjectError as error:
-        hint = "Name an SVG file, relative to this file."
-        loading.problems.append(Diagnostic("missing-logo", Severity.ERROR, str(error), at, hint))
-        return ""
-    loading.files.append(file)
-    if wrong := fault_in(text):
-        message, hint = f"the logo cannot be used: {wrong}", "Export it again as plain SVG: shapes only."
-        loading.problems.append(Diagnostic("unsafe-logo", Severity.ERROR, message, at, hint))
-    return text
-
-
-def _drawn(document: Document) -> str:
-    name, colors = document.get("institution", "name"), document.get("institution", "brand", "colors", default={})
-    fine = isinstance(name, str) and isinstance(colors, dict) and {"primary", "accent"} <= set(colors)
-    return emblem(name, colors["primary"], colors["accent"]) if fine else ""

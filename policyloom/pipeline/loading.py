@@ -47,16 +47,22 @@ class Loading:
     kept: Mapping[str, Document] = field(default_factory=dict)
     below: dict[Path, frozenset[str]] = field(default_factory=dict)
     named_at: dict[str, Location | None] = field(default_factory=dict)
+    texts: Mapping[Path, str] = field(default_factory=dict)
 
 
 def load(
-    source: Path, schema: Schema, packs: tuple[Path, ...] = (), kept: Mapping[str, Document] | None = None
+    source: Path,
+    schema: Schema,
+    packs: tuple[Path, ...] = (),
+    kept: Mapping[str, Document] | None = None,
+    text: str | None = None,
 ) -> Loading:
     """Read a policy file and everything it extends.
 
     packs: folders whose packs take the place of the program's. kept: packs as they were, by id, which come before both.
+    text: what the policy file would say, instead of what it says.
     """
-    loading = Loading(schema, packs, kept=kept or {})
+    loading = Loading(schema, packs, kept=kept or {}, texts={} if text is None else {source: text})
     _load(loading, source, ROOT, None, {})
     _exclusions(loading)
     return loading
@@ -191,7 +197,7 @@ def _read(loading: Loading, path: Path, named: Location | None = None) -> Docume
     """Read a file; `named` is the place that names it."""
     name = project.shown(path)
     try:
-        text = project.read_text(path)
+        text = loading.texts[path] if path in loading.texts else project.read_text(path)
     except project.ProjectError as error:
         at = named or Location(name, 1, 1, 1, 1)
         if isinstance(error, project.NoText):

@@ -17,7 +17,7 @@ from policyloom import project
 from policyloom.project import ProjectError
 
 PACKS = "policy/packs"
-_NEEDED = (".yaml", ".yml", ".svg", ".lock")
+_NEEDED = (".yaml", ".yml", ".svg", ".png", ".ttf", ".otf", ".pptx", ".docx", ".lock", ".j2", ".css")
 _PLAIN_FILES = ("100644", "100755")
 
 

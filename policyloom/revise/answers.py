@@ -20,6 +20,7 @@ from policyloom.revise.edits import inline
 from policyloom.source import layers
 from policyloom.source.document import Document
 from policyloom.source.schema import Schema
+from policyloom.views.brand import WORDS, nearest, words_on
 
 PACK = "healthcare-social-media"
 NOWHERE = "none"
@@ -60,6 +61,7 @@ _FORMS = {
         "3 to 40 letters, digits and underscores, and a letter among them",
     ),
     "color": (re.compile(r"#[0-9a-fA-F]{6}"), "a color such as #0b5d7a"),
+    "ground": (re.compile(r"#[0-9a-fA-F]{6}"), "a color such as #0b5d7a"),
     "email": (re.compile(r"[^@\s\"'<>(),:;\[\]\\]+@[^@\s\"'<>(),:;\[\]\\]+\.[A-Za-z]{2,}"), "a mail address"),
     "phone": (re.compile(r"\+?[0-9][0-9 ()./-]{3,24}"), "a phone number"),
 }
@@ -101,7 +103,9 @@ class Question:
             low, high = self.minimum or 0, self.maximum or 999_999
             return self._below(answer) if whole and low <= answer <= high else f"a whole number from {low} to {high}"
         form, what = _FORMS.get(self.type, _FORMS["text"])
-        return "" if isinstance(answer, str) and form.fullmatch(answer.strip()) else what
+        if not isinstance(answer, str) or not form.fullmatch(answer.strip()):
+            return what
+        return _pale(answer.strip()) if self.type == "ground" else ""
 
     def _below(self, answer: Any) -> str:
         return (
@@ -109,6 +113,13 @@ class Question:
             if is_allowed(self.asked, answer)
             else f"`{inline(self.asked['floor'])}` or stricter: the law there asks for it"
         )
+
+
+def _pale(color: str) -> str:
+    """Name the nearest colour where neither white nor dark words can be read on one."""
+    if words_on(color) >= WORDS:
+        return ""
+    return f"a color that white or dark words can be read on: the nearest is {nearest(color, words_on)}"
 
 
 def is_allowed(asked: Mapping[str, Any], answer: Any) -> bool:

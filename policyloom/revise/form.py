@@ -11,7 +11,7 @@ from markupsafe import Markup
 from policyloom import project
 from policyloom.revise import init
 from policyloom.revise.answers import GENERIC, NOWHERE, PACK, PLACES, Question, is_allowed, places, questions
-from policyloom.views import looks
+from policyloom.views import brand, looks
 
 NAME = "policy-form.html"
 
@@ -67,9 +67,11 @@ def _model(
             {"key": one.key, "type": one.type, "default": _typed(one.default)}
             for one in (*choices, *(one for one, _ in extras))
         ],
+        "ink": brand.INK,
+        "contrast": brand.WORDS,
         "placesKey": PLACES,
         "places": {place: dict(_law(place)) for place in places()},
-        "words": {key: words[key] for key in ("wrong", "missing", "look", "done", "law")},
+        "words": {key: words[key] for key in ("wrong", "missing", "pale", "look", "done", "law")},
     }
 
 

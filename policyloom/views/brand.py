@@ -5,13 +5,15 @@ Every pair that carries words has a contrast of at least 4.5 : 1, whatever colou
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from policyloom.model.types import Brand, Modality
 
 WORDS = 4.5
 _SAFETY = 0.1
-_INK = "#1b2227"
+_WASH, _TINT = 0.05, 0.12
+INK = "#1b2227"
 _PAPER = "#ffffff"
 _NIGHT = "#12181c"
 _MOON = "#e8eef1"
@@ -69,14 +71,14 @@ class Palette:
 
 def light(brand: Brand) -> Palette:
     """Derive the palette for white paper."""
-    return _palette(brand, _PAPER, _INK)
+    return _palette(brand, _PAPER, INK)
 
 
 def grey() -> Palette:
     """Give a palette without colour, for any printer. Verdicts and badges differ by word and shape alone."""
-    plain = _palette(Brand(_INK, _INK, "", "", ""), _PAPER, _INK)
-    paper = {"wash": _PAPER, "tint": _PAPER, "do": _INK, "dont": _INK, "do_tint": _PAPER, "dont_tint": _PAPER}
-    badges = {modality: replace(badge, ink=_INK, tint=_PAPER) for modality, badge in plain.badges.items()}
+    plain = _palette(Brand(INK, INK, "", "", ""), _PAPER, INK)
+    paper = {"wash": _PAPER, "tint": _PAPER, "do": INK, "dont": INK, "do_tint": _PAPER, "dont_tint": _PAPER}
+    badges = {modality: replace(badge, ink=INK, tint=_PAPER) for modality, badge in plain.badges.items()}
     return replace(plain, badges=badges, **paper)
 
 
@@ -108,9 +110,25 @@ def mix(color: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(mine * share + theirs * (1 - share)):02x}" for mine, theirs in pairs)
 
 
+def heading_grounds(primary: str) -> tuple[str, str, str]:
+    """Give what headings and links stand on in print: paper and two tints of the brand's colour."""
+    return _PAPER, mix(primary, _PAPER, _WASH), mix(primary, _PAPER, _TINT)
+
+
 def on(color: str) -> str:
     """Choose white or ink for words on a colour, whichever reads better."""
-    return max((_PAPER, _INK), key=lambda words: contrast(words, color))
+    return max((_PAPER, INK), key=lambda words: contrast(words, color))
+
+
+def words_on(color: str) -> float:
+    """Measure the better of white and ink on a colour."""
+    return contrast(on(color), color)
+
+
+def nearest(color: str, measure: Callable[[str], float]) -> str:
+    """Move a colour towards black or white, whichever needs less, until what is measured is enough for words."""
+    shades = (mix(end, color, step / 100) for step in range(1, 101) for end in ("#000000", "#ffffff"))
+    return next((shade for shade in shades if measure(shade) >= WORDS), "#000000")
 
 
 def readable(color: str, *grounds: str) -> str:
@@ -123,8 +141,8 @@ def readable(color: str, *grounds: str) -> str:
 
 
 def _palette(brand: Brand, paper: str, ink: str) -> Palette:
-    wash = mix(brand.primary, paper, 0.05)
-    tint = mix(brand.primary, paper, 0.12)
+    wash = mix(brand.primary, paper, _WASH)
+    tint = mix(brand.primary, paper, _TINT)
     primary = _ground(brand.primary)
     accent = _ground(brand.accent)
     do, do_tint = _verdict(_DO, paper)
@@ -137,7 +155,7 @@ def _palette(brand: Brand, paper: str, ink: str) -> Palette:
         wash=wash,
         primary=primary,
         on_primary=on(primary),
-        ink_primary=readable(brand.primary, paper, wash, tint),
+        ink_primary=readable(brand.heading or brand.primary, paper, wash, tint),
         tint=tint,
         soft=mix(brand.primary, paper, 0.35),
         accent=accent,

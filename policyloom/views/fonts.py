@@ -1,12 +1,15 @@
-"""The two font families that documents are set in, as installed packages; it knows no format and fetches nothing."""
+"""The two font families that documents are set in: the institution's where it brings some, else ours; it knows no format and fetches nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from policyloom.model.types import Brand
 
 SANS = "Source Sans Pro"
 SERIF = "Source Serif Pro"
@@ -22,10 +25,25 @@ def files() -> tuple[Path, ...]:
     )
 
 
-def configuration(cache: Path) -> str:
-    """Write a fonts.conf that offers our files and no others, and keeps its cache in a private folder."""
-    folders = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in sorted({file.parent for file in files()}))
-    ours = "".join(f"<glob>{escape(str(file))}</glob>" for file in files())
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The names under which a stylesheet asks for the two families."""
+
+    sans: str
+    serif: str
+
+
+def families(brand: Brand) -> Families:
+    """Name the families of a brand."""
+    own = {face.role: face.family for face in brand.faces}
+    return Families(own.get("sans", SANS), own.get("serif", SERIF))
+
+
+def configuration(cache: Path, own: Path) -> str:
+    """Write a fonts.conf that offers our files, those of a folder and no others, and keeps its cache in a private folder."""
+    listed = sorted({file.parent for file in files()} | {own})
+    folders = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in listed)
+    ours = "".join(f"<glob>{escape(str(file))}</glob>" for file in (*files(), own / "*"))
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f"{folders}<cachedir>{escape(str(cache))}</cachedir>"
@@ -35,7 +53,7 @@ def configuration(cache: Path) -> str:
 
 
 def missing(texts: Iterable[str]) -> str:
-    """Name the characters, in order of code points, that the sans family cannot draw."""
+    """Name the characters, in order of code points, that our sans family cannot draw. It stands in for what others lack."""
     known = _characters()
     return "".join(sorted({char for text in texts for char in text if ord(char) not in known and not char.isspace()}))
 

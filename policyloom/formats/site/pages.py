@@ -15,8 +15,8 @@ from markupsafe import Markup
 from policyloom.formats.site import web
 from policyloom.model.types import Page, Policy, Rule
 from policyloom.views import looks, text
-from policyloom.views.news import Changes, by_role, news
 from policyloom.views.facets import answer, deciding, facets, key, tags, written_date
+from policyloom.views.news import Changes, by_role, news
 
 LOOKS = "site"
 _NAVIGATION = (
@@ -30,7 +30,22 @@ _NAVIGATION = (
     "managers/index.md",
     "about/index.md",
 )
-_DOWNLOADS = ("guideline.pdf", "deck.pptx", "deck.pdf", "board-brief.pdf", "exports/rules.json")
+_DOWNLOADS = (
+    "guideline.pdf",
+    "key-points.pdf",
+    "card.pdf",
+    "guideline.docx",
+    "deck.pptx",
+    "deck.html",
+    "deck.pdf",
+    "forms/patient-release.pdf",
+    "forms/acknowledgement.pdf",
+    "forms/account-request.pdf",
+    "forms/incident-report.pdf",
+    "forms/account-register.pdf",
+    "board-brief.pdf",
+    "exports/rules.json",
+)
 _SINGLE = {
     "index.md": "home",
     "key-points.md": "key-points",

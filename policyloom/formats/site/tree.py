@@ -6,12 +6,13 @@ import re
 import shutil
 from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from policyloom.formats.site.pages import LOOKS, navigation, pages
-from policyloom.model.types import Policy
+from policyloom.model.types import Face, Policy
 from policyloom.views import brand, icons, looks
 from policyloom.views.artifact import Context
 from policyloom.views.facets import key, mark
@@ -61,11 +62,22 @@ def write(policy: Policy, context: Context) -> None:
     shutil.copytree(context.shell / _ASSETS, root / "docs" / _ASSETS)
     files = {f"docs/{path}": content for path, content in pages(policy, context.templates, context.changes).items()}
     files |= {f"docs/{_ASSETS}/{name}": content for name, content in _branding(policy, context).items()}
+    _write_fonts(policy, root / "docs" / _ASSETS / "fonts")
     files[SETTINGS] = yaml.safe_dump(settings(policy, context), allow_unicode=True, sort_keys=False, width=200)
     for path, content in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8", newline="\n")
+
+
+def _write_fonts(policy: Policy, folder: Path) -> None:
+    """Put the institution's own fonts beside ours."""
+    for face in policy.institution.brand.faces:
+        (folder / _font_name(face)).write_bytes(face.content)
+
+
+def _font_name(face: Face) -> str:
+    return f"own-{face.role}-{face.style}.ttf"
 
 
 def settings(policy: Policy, context: Context) -> dict[str, Any]:
@@ -116,11 +128,19 @@ def _branding(policy: Policy, context: Context) -> dict[str, str]:
     palettes = {"default": brand.light(own), "slate": brand.dark(own)}
     style = template.render(
         palettes=palettes,
+        faces=[(face, _font_name(face), _weights(face, own.faces)) for face in own.faces],
+        roles=sorted({face.role for face in own.faces}),
         key=key,
         icon_names=sorted({*(one.icon for one in policy.sections), *(one.icon for one in policy.pages), *_ICONS}),
         icon=lambda name, color: icons.data_uri(context.templates, name, color),
     )
     return {"brand.css": style, "logo.svg": own.logo, "favicon.svg": _favicon(own.logo)}
+
+
+def _weights(face: Face, faces: tuple[Face, ...]) -> str:
+    """Say which weights a file serves: bold stands in for semibold where there is none."""
+    alone = not any(one.role == face.role and one.style == "semibold" for one in faces)
+    return {"semibold": "600", "bold": "600 700" if alone else "700"}.get(face.style, "400")
 
 
 def _favicon(logo: str) -> str:
