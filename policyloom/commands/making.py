@@ -87,7 +87,12 @@ def build(options: argparse.Namespace) -> int:
         built = build_all(policy, compiled.document, names, Path(options.out), jobs, progress, changes)
     except RenderFailed as failure:
         print(f"policyloom: {printable(str(failure))}", file=sys.stderr)
-        print("This is a fault of the program: please report it with this policy. Nothing was built.", file=sys.stderr)
+        whose = (
+            "Take them away one by one"
+            if failure.own
+            else "This is a fault of the program: please report it with this policy"
+        )
+        print(f"{whose}. Nothing was built.", file=sys.stderr)
         return 1
     except ProofFailed as failure:
         show(failure.diagnostics, compiled.document.texts, options.format, sys.stderr)

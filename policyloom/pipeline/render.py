@@ -9,7 +9,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,20 +18,23 @@ from pathlib import Path
 from policyloom import project
 from policyloom.formats import FORMATS
 from policyloom.model.types import Policy
+from policyloom.pipeline.looks import laid_over
 from policyloom.pipeline.tables import load
 from policyloom.views.artifact import Context
 from policyloom.views.news import Changes
 
 # The slowest first, so that it has a worker to itself.
-_ORDER = ("pdf", "deck", "site", "brief", "json")
+_ORDER = ("pdf", "deck", "site", "docx", "forms", "launch-kit", "key-points", "brief", "json")
 
 
 class RenderFailed(Exception):
     """A format could not be made of a checked policy: our bug. Nothing was replaced."""
 
-    def __init__(self, name: str, cause: Exception) -> None:
+    def __init__(self, name: str, cause: Exception, own: Collection[str] = ()) -> None:
         said = " ".join(str(cause).split())
-        super().__init__(f"the format `{name}` failed: {type(cause).__name__}: {said[:300]}")
+        where = f" It uses templates of your own: {', '.join(sorted(own))}." if own else ""
+        super().__init__(f"the format `{name}` failed: {type(cause).__name__}: {said[:300]}.{where}")
+        self.own = bool(own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def render_all(
         if jobs == 1 or len(ordered) == 1:
             meanwhile()
             for name in ordered:
-                with _blamed_on(name):
+                with _blamed_on(name, policy):
                     rendered = render_one(policy, changes, name, folder, scratch)
                 yield rendered
         else:
@@ -83,7 +86,7 @@ def _side_by_side(
         try:
             meanwhile()
             for future in as_completed(waiting):
-                with _blamed_on(waiting[future]):
+                with _blamed_on(waiting[future], policy):
                     rendered = future.result()
                 yield rendered
         except BaseException:
@@ -128,13 +131,13 @@ def _follow(parent: int) -> None:
 
 
 @contextmanager
-def _blamed_on(name: str) -> Iterator[None]:
+def _blamed_on(name: str, policy: Policy) -> Iterator[None]:
     try:
         yield
     except OSError:
         raise  # A full disk is no fault of the format.
     except Exception as error:
-        raise RenderFailed(name, error) from error
+        raise RenderFailed(name, error, policy.looks) from error
 
 
 def render_one(policy: Policy, changes: Changes | None, name: str, folder: Path, scratch_root: str) -> Rendered:
@@ -144,7 +147,8 @@ def render_one(policy: Policy, changes: Changes | None, name: str, folder: Path,
     paths, size = [], 0
     found = project.resources()
     with tempfile.TemporaryDirectory(dir=scratch_root) as scratch:
-        context = Context(found.templates, found.shell, found.schemas, Path(scratch), changes)
+        templates = laid_over(found.templates, policy.looks, Path(scratch, "looks"))
+        context = Context(templates, found.shell, found.schemas, Path(scratch), changes)
         for artifact in load(FORMATS[name])(policy, context):
             project.write(folder, artifact.path, artifact.content)
             paths.append(artifact.path)

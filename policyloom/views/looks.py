@@ -7,14 +7,18 @@ from pathlib import Path
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from policyloom.views import text
 
 
 @lru_cache(maxsize=8)
 def environment(templates: Path) -> Environment:
-    """Make the Jinja environment of the folder of looks: strict, HTML-escaped, with the text writers as filters."""
-    made = Environment(
+    """Make the Jinja environment of the folder of looks: strict, HTML-escaped, with the text writers as filters.
+
+    It is a sandbox: an institution may bring templates of its own, which must not reach the machine.
+    """
+    made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         autoescape=True,
