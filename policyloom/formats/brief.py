@@ -8,7 +8,7 @@ from typing import TypeVar
 from policyloom.model.materiality import Materiality
 from policyloom.model.standing import unverified
 from policyloom.model.types import Deviation, Policy, Status
-from policyloom.views import brand, icons, looks, pdf
+from policyloom.views import brand, fonts, icons, looks, pdf
 from policyloom.views.artifact import Artifact, Context
 from policyloom.views.facets import css_string, mark, written_date
 from policyloom.views.news import NewsItem, news
@@ -29,6 +29,7 @@ def render(policy: Policy, context: Context) -> Iterator[Artifact]:
         stylesheet=_stylesheet(policy, context),
         folder=context.templates,
         scratch=context.scratch,
+        faces=policy.institution.brand.faces,
     )
     yield Artifact(PATH, content)
 
@@ -118,5 +119,6 @@ def _stylesheet(policy: Policy, context: Context) -> str:
         words=looks.strings(context.templates, _FOLDER, policy.language),
         paper=policy.institution.brand.paper,
         palette=brand.light(policy.institution.brand),
+        families=fonts.families(policy.institution.brand),
         quoted=css_string,
     )

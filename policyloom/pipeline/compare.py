@@ -10,13 +10,14 @@ from typing import Any
 
 from policyloom import project
 from policyloom.diagnostics import Diagnostic, Location
-from policyloom.formats import rules
+from policyloom.formats.rules import PATH
 from policyloom.model.diff import Diff, diff
 from policyloom.model.record import Record, record_from_rules, record_of
 from policyloom.model.types import Policy
 from policyloom.pipeline.compile import compile_policy
 from policyloom.pipeline.revisions import PACKS, Revision, find_revision, taken_out
 from policyloom.project import ProjectError
+from policyloom.views.rules_record import FORMAT, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def compare(old: Side, new: Side) -> Diff:
 def _record(side: Side, *, as_rules: bool) -> Record:
     if side.policy is None:
         return record_from_rules(side.rules or {})
-    return record_from_rules(rules.record(side.policy)) if as_rules else record_of(side.policy)
+    return record_from_rules(record(side.policy)) if as_rules else record_of(side.policy)
 
 
 def _has_policy(folder: Path) -> bool:
@@ -68,7 +69,7 @@ def _has_policy(folder: Path) -> bool:
 
 
 def _from_file(given: str, path: Path) -> Side:
-    built = path / rules.PATH
+    built = path / PATH
     if project.is_folder(path) and project.is_file(built) and not _has_policy(path):
         path = built
     if path.suffix == ".json":
@@ -108,8 +109,8 @@ def _rules(text: str, given: str) -> Mapping[str, Any]:
         data = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise ProjectError(f"{given} is no JSON: {error}") from error
-    if isinstance(data, dict) and data.get("format") not in (None, rules.FORMAT):
-        raise ProjectError(f"{given} has format {data['format']}; this program reads format {rules.FORMAT}")
+    if isinstance(data, dict) and data.get("format") not in (None, FORMAT):
+        raise ProjectError(f"{given} has format {data['format']}; this program reads format {FORMAT}")
     if fault := _fault(data):
         raise ProjectError(f"{given} is no rules.json: {fault}")
     return data  # type: ignore[no-any-return]

@@ -8,7 +8,9 @@ import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PPTX_TEXT = re.compile(rb"<a:t>([^<]*)</a:t>|</a:p>")
 _SLIDE_OR_NOTES = re.compile(r"ppt/(?:slides|notesSlides)/[a-zA-Z]+[0-9]+\.xml")
 _UNSEEN = str.maketrans("", "", "\u00ad\u0002\ufffe\u200b-\u2010\u2011")
@@ -36,6 +38,16 @@ def pptx_text(path: Path) -> str:
         return "\n".join(
             _runs(package.read(name)) for name in sorted(package.namelist()) if _SLIDE_OR_NOTES.fullmatch(name)
         )
+
+
+def docx_rules(path: Path) -> Iterator[tuple[str, str]]:
+    """Give each content control of a Word file that is a rule: its tag and its text."""
+    with zipfile.ZipFile(path) as package:
+        body = ElementTree.fromstring(package.read("word/document.xml"))[0]
+    for control in body.iterfind(f"{_W}sdt"):
+        tag = control.find(f"{_W}sdtPr/{_W}tag")
+        if tag is not None:
+            yield tag.get(f"{_W}val", ""), "".join(words.text or "" for words in control.iter(f"{_W}t"))
 
 
 def _runs(xml: bytes) -> str:

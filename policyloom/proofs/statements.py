@@ -1,4 +1,4 @@
-"""The consistency proof: every active statement stands whole and identical in what readers get."""
+"""The consistency proof: every active statement stands whole and identical in what readers get, or in a short deck those it claims."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from pathlib import Path
 from policyloom.diagnostics import Diagnostic, Severity
 from policyloom.model.types import Policy, Rule
 from policyloom.proofs import extract
+from policyloom.proofs.coverage import in_deck
 from policyloom.proofs.extract import squeezed
 from policyloom.views.text import plain
+from policyloom.views.word_tags import rule_tag
 
 Finder = Callable[[Path, Policy], Callable[[Rule], str]]
 
-GUIDELINE, DECK, DECK_PDF, RULE_PAGES, RULES = (
+GUIDELINE, WORD, DECK, DECK_WEB, RULE_PAGES, RULES = (
     "guideline.pdf",
+    "guideline.docx",
     "deck.pptx",
-    "deck.pdf",
+    "deck.html",
     "site/rules",
     "exports/rules.json",
 )
@@ -29,7 +32,7 @@ def statements(policy: Policy, folder: Path, name: str) -> tuple[Diagnostic, ...
 
 
 def _missing(policy: Policy, name: str, found_for: Callable[[Rule], str]) -> Iterator[Diagnostic]:
-    for rule in policy.active_rules:
+    for rule in _claimed(policy, name):
         if squeezed(plain(rule.statement)) not in found_for(rule):
             message = f"the statement of `{rule.id}` is not in the text of the {name} output"
             yield Diagnostic(
@@ -41,14 +44,29 @@ def _missing(policy: Policy, name: str, found_for: Callable[[Rule], str]) -> Ite
             )
 
 
+def _claimed(policy: Policy, name: str) -> tuple[Rule, ...]:
+    """Give the rules that a format has to tell: all, except in a deck that the policy wants shorter."""
+    if name != "deck" or policy.documents.length == "full":
+        return policy.active_rules
+    shown = in_deck(policy)
+    return tuple(rule for rule in policy.active_rules if rule.id in shown)
+
+
 def _in_pdf(folder: Path, policy: Policy) -> Callable[[Rule], str]:
     text = squeezed(extract.pdf_text(folder / GUIDELINE))
     return lambda rule: text
 
 
 def _in_deck(folder: Path, policy: Policy) -> Callable[[Rule], str]:
-    text = squeezed(extract.pptx_text(folder / DECK))
-    return lambda rule: text
+    """Look into the presentation and the web deck: where one of them lacks a statement, its text is what counts."""
+    texts = squeezed(extract.pptx_text(folder / DECK)), squeezed(extract.html_text(folder / DECK_WEB))
+    return lambda rule: next((one for one in texts if squeezed(plain(rule.statement)) not in one), texts[0])
+
+
+def _in_word(folder: Path, policy: Policy) -> Callable[[Rule], str]:
+    """Look into each rule's own control, since what stands there is what comes back from a review."""
+    found = {tag: squeezed(text) for tag, text in extract.docx_rules(folder / WORD)}
+    return lambda rule: found.get(rule_tag(rule.id), "")
 
 
 def _in_site(folder: Path, policy: Policy) -> Callable[[Rule], str]:
@@ -64,4 +82,4 @@ def _in_json(folder: Path, policy: Policy) -> Callable[[Rule], str]:
     return lambda rule: found.get(rule.id, "")
 
 
-_FINDERS: dict[str, Finder] = {"pdf": _in_pdf, "deck": _in_deck, "site": _in_site, "json": _in_json}
+_FINDERS: dict[str, Finder] = {"pdf": _in_pdf, "deck": _in_deck, "docx": _in_word, "site": _in_site, "json": _in_json}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from policyloom.diagnostics import Diagnostic, Severity
-from policyloom.formats.rules import record
 from policyloom.lint import engine
 from policyloom.lint.item import Item, normal_text
 from policyloom.lint.rules import Check, Rules, rules_from
 from policyloom.lint.rules import Rule as LintRule
 from policyloom.model.types import Case, Policy, Rule
 from policyloom.source.document import Document
+from policyloom.views.rules_record import record
 
 _TEXT_KINDS = frozenset({"pattern", "terms", "required", "near", "count", "handle"})
 _UNPRINTED = "practice"

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 BOX = 48.0
 _PATH = re.compile(r'<path [^>]*?\bd="([^"]+)"/>')
+_ELEMENT = re.compile(r"</?svg[^>]*>")
 _COMMAND = re.compile(r"([MLCZ])([^MLCZ]*)")
 
 
@@ -30,6 +31,11 @@ def svg(templates: Path, name: str, *, title: str = "", color: str = "currentCol
     weight = f' stroke-width="{width:g}"' if width else ' stroke-width="2.5"'
     text = source(templates, name).replace(' stroke-width="2.5"', weight, 1).replace("currentColor", color)
     return Markup(text.replace(">", role, 1))
+
+
+def inside(templates: Path, name: str, color: str) -> Markup:
+    """Write what an icon draws, without the SVG around it, for a place inside another drawing."""
+    return Markup(_ELEMENT.sub("", source(templates, name)).replace("currentColor", color).strip())
 
 
 def data_uri(templates: Path, name: str, color: str) -> str:

@@ -1,22 +1,21 @@
-"""exports/rules.json: the contract between a policy and every linter, written key by key. It knows no linter."""
+"""rules.json: the contract between a policy and every linter, written key by key. It knows no linter."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from policyloom import __version__
 from policyloom.model.types import Approval, Contact, Deviation, LayerNote, Policy, Rule, Section, Source
 from policyloom.patterns import Span, text_spans
-from policyloom.views.artifact import Artifact, Context
 from policyloom.views.checks import check_record, one_line, protection_record
 from policyloom.views.facets import mark
 from policyloom.views.looks import strings
 from policyloom.views.text import inline_markdown, markdown, plain
 
-PATH = "exports/rules.json"
 SCHEMA = "https://policyloom.example/schema/rules.schema.json"
 FORMAT = 1
 PATIENT_SAFETY = "patient-safety"
@@ -26,13 +25,14 @@ Record = dict[str, Any]
 _LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "note", "info": "note"}
 
 
-def render(policy: Policy, context: Context) -> Iterable[Artifact]:
-    """Write rules.json."""
-    notice = mark(policy, strings(context.templates, "", policy.language))
-    yield Artifact(PATH, _json(record(policy, notice or None)))
+def rules_json(policy: Policy, templates: Path) -> bytes:
+    """Write rules.json, with the draft mark that every document carries."""
+    notice = mark(policy, strings(templates, "", policy.language))
+    return as_json(record(policy, notice or None))
 
 
-def _json(data: Record) -> bytes:
+def as_json(data: Any) -> bytes:
+    """Write data as the JSON that we publish: indented, in UTF-8, keys as they come."""
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import io
+import json
 import os
 import pickle
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,10 +25,12 @@ from policyloom.model.types import Approval, Choice, Examples, Fact, Figure, Pol
 from policyloom.pipeline.compile import compile_policy
 from policyloom.views import text
 from policyloom.views.artifact import Context
+from policyloom.views.rules_record import rules_json
 from tests import verapdf
 from tests.factory import a_policy, a_rule, a_section
 
 ROOT = Path(__file__).resolve().parents[2]
+TAGS = Path(__file__).with_name("snapshots") / "guideline-tags.txt"
 SNAPSHOT = Path(__file__).with_name("snapshots") / "guideline.html"
 DRAFT = "Draft, not approved"
 
@@ -231,6 +235,42 @@ def _titles(items: Any) -> Iterator[str]:
 @pytest.mark.slow
 def test_it_passes_the_machine_checks_of_pdf_ua(book: bytes) -> None:
     assert verapdf.failures(book) == {}
+    assert verapdf.failures(book, "3a") == {}
+
+
+@pytest.mark.slow
+def test_it_carries_the_rules_and_the_source_as_files(book: bytes, northfield: Policy) -> None:
+    with pikepdf.open(io.BytesIO(book)) as found:
+        carried = {name: spec.get_file().read_bytes() for name, spec in found.attachments.items()}
+
+    assert carried.keys() == {"rules.json", "policy.json"}
+    assert json.loads(carried["rules.json"]) == json.loads(rules_json(northfield, ROOT / "templates"))
+    assert json.loads(carried["policy.json"])["rules"].keys() == northfield.rules.keys()
+
+
+@pytest.mark.slow
+def test_the_source_that_it_carries_is_a_policy_that_compiles(book: bytes, northfield: Policy, tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(book)) as found:
+        (tmp_path / "policy.yaml").write_bytes(found.attachments["policy.json"].get_file().read_bytes())
+    shutil.copytree(ROOT / "policy" / "brand", tmp_path / "brand")
+
+    again = compile_policy(tmp_path / "policy.yaml")
+
+    assert again.policy is not None, again.diagnostics
+    assert again.policy.digest == northfield.digest
+
+
+@pytest.mark.slow
+def test_its_tags_read_in_the_order_of_the_page(tmp_path: Path) -> None:
+    (artifact,) = guideline.render(a_book(), a_context(tmp_path))
+    file = tmp_path / "book.pdf"
+    file.write_bytes(artifact.content)
+
+    done = subprocess.run(["pdfinfo", "-struct-text", file], capture_output=True, text=True, check=True)
+
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        TAGS.write_text(done.stdout, encoding="utf-8")
+    assert done.stdout == TAGS.read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

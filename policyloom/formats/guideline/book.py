@@ -6,20 +6,34 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policyloom.model.types import Choice, Fact, Page, Policy, Rule, Section, Term
-from policyloom.views import brand, icons, looks
+from markupsafe import Markup
+
+from policyloom.model.types import Choice, Fact, Faq, Page, Policy, Rule, Section, Term
+from policyloom.views import brand, charts, fonts, icons, looks
 from policyloom.views.artifact import Context
 from policyloom.views.facets import Tag, answer, css_string, deciding, facets, key, mark, tags, written_date
+from policyloom.views.qr import qr_svg
 
 FOLDER = "guideline"
 _LINES_OF_HALF_A_PAGE = 23
 _PARTS = {
-    "start": ("welcome", "scope", "reading", "reasons", "risks", "background", "principles", "definitions"),
+    "start": ("welcome", "scope", "reading", "decision", "reasons", "risks", "background", "principles", "definitions"),
     "rules": (),
     "pages": (),
     "act": ("playbooks", "planner", "factors", "worksheets", "registers"),
-    "help": ("samples", "resources", "contacts", "entities"),
-    "record": ("choices", "deviations", "adapted", "law", "references", "provenance", "versions", "legal", "index"),
+    "help": ("faq", "samples", "resources", "contacts", "entities"),
+    "record": (
+        "choices",
+        "deviations",
+        "adapted",
+        "law",
+        "references",
+        "provenance",
+        "versions",
+        "legal",
+        "matrix",
+        "index",
+    ),
 }
 # What people print: no drawings, no forms, no record of files and lines.
 _PLAIN = {
@@ -30,7 +44,17 @@ _PLAIN = {
     "help": ("contacts", "entities"),
     "record": ("choices", "deviations", "adapted", "law", "references", "versions", "legal"),
 }
-_CAUTIOUS_START = ("scope", "risks", "reading", "reasons", "welcome", "background", "principles", "definitions")
+_CAUTIOUS_START = (
+    "scope",
+    "risks",
+    "reading",
+    "decision",
+    "reasons",
+    "welcome",
+    "background",
+    "principles",
+    "definitions",
+)
 _TITLES = {"scope": "scope-chapter"}
 _USES = {"benefits": ("benefit",), "risks": ("risk",), "background": ("context", "background")}
 
@@ -84,11 +108,20 @@ def html(policy: Policy, context: Context) -> str:
     """Write the book as one page of HTML."""
     words = looks.strings(context.templates, FOLDER, policy.language)
     template = looks.environment(context.templates).get_template(f"{FOLDER}/guideline.html.j2")
+    palette = palette_of(policy)
+    drawn = {"decision": charts.decision(policy, words), "matrix": charts.matrix(policy, words)}
     return template.render(
         shared(policy, words),
-        parts=tuple(part for part in _parts(policy, words) if part.chapters),
+        parts=tuple(part for part in _parts(policy, words, drawn) if part.chapters),
+        **drawn,
+        palette=palette,
+        badges=badges_of(palette),
+        families=fonts.families(policy.institution.brand),
+        shape=lambda name: _shape(name, palette, context),
+        code=lambda section: _code(section, policy, words),
         key_points=tuple(_entry(rule, policy) for rule in policy.key_points),
         index=tuple(_index(policy)),
+        faq_by_topic=tuple(_faq(policy)),
     )
 
 
@@ -114,36 +147,62 @@ def shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def palette_of(policy: Policy) -> brand.Palette:
+    """Give the institution's colours, or greys where the guideline is plain."""
+    return brand.grey() if policy.documents.layout == "plain" else brand.light(policy.institution.brand)
+
+
+def badges_of(palette: brand.Palette) -> dict[str, brand.Badge]:
+    """Give the badges by the keys that templates use."""
+    return {key(modality): badge for modality, badge in palette.badges.items()}
+
+
+def _shape(name: str, palette: brand.Palette, context: Context) -> Markup:
+    badge = badges_of(palette)[name]
+    return icons.inside(context.templates, f"shape-{badge.shape}", badge.ink)
+
+
+def _code(section: Section, policy: Policy, words: Mapping[str, str]) -> Markup:
+    """Draw the address of a topic's page on the site; nothing where the policy has no site."""
+    if not policy.institution.url:
+        return Markup("")
+    address = f"{policy.institution.url}topics/{section.id}.html"
+    return qr_svg(address, title=words["code-told"].format(address=address))
+
+
 def stylesheet(policy: Policy, context: Context) -> str:
-    """Write the guideline's stylesheet: in the institution's colours, or in greys where it is plain."""
-    plain = policy.documents.layout == "plain"
-    palette = brand.grey() if plain else brand.light(policy.institution.brand)
+    """Write the guideline's stylesheet."""
+    palette = palette_of(policy)
     template = looks.environment(context.templates).get_template(f"{FOLDER}/guideline.css.j2")
     return template.render(
         words=looks.strings(context.templates, FOLDER, policy.language),
         layout=policy.documents.layout,
         paper=policy.institution.brand.paper,
         palette=palette,
-        badges={key(modality): badge for modality, badge in palette.badges.items()},
+        families=fonts.families(policy.institution.brand),
+        badges=badges_of(palette),
         icons=sorted({section.icon for section in policy.sections}),
         icon=lambda name, color: icons.data_uri(context.templates, name, color),
         quoted=css_string,
     )
 
 
-def _parts(policy: Policy, words: Mapping[str, str]) -> Iterator[Part]:
+def _parts(policy: Policy, words: Mapping[str, str], drawn: Mapping[str, Any]) -> Iterator[Part]:
     whole = _PARTS if policy.benefits_first else _PARTS | {"start": _CAUTIOUS_START}
     order = _PLAIN if policy.documents.layout == "plain" else whole
     for name, chapters in order.items():
         made = {"rules": _topics, "pages": _pages}.get(name)
-        shown = made(policy) if made else _chapters(policy, words, chapters)
+        shown = made(policy) if made else _chapters(policy, words, chapters, drawn)
         yield Part(f"part-{name}", words[f"part-{name}"], words[f"part-{name}-lead"], tuple(shown))
 
 
-def _chapters(policy: Policy, words: Mapping[str, str], names: Iterable[str]) -> Iterator[Chapter]:
+def _chapters(
+    policy: Policy, words: Mapping[str, str], names: Iterable[str], drawn: Mapping[str, Any]
+) -> Iterator[Chapter]:
     """Give the chapters that have something to say."""
     facts: dict[str, Any] = {
         **_facts(policy),
+        **drawn,
         "deviations": policy.own_deviations,
         "adapted": policy.law_deviations,
         "law": policy.laws,
@@ -203,6 +262,13 @@ def _lines(rule: Rule, cards: Iterable[Card]) -> int:
 
 def _facts(policy: Policy) -> dict[str, tuple[Fact, ...]]:
     return {name: tuple(fact for fact in policy.facts if fact.use in uses) for name, uses in _USES.items()}
+
+
+def _faq(policy: Policy) -> Iterator[tuple[Section, tuple[Faq, ...]]]:
+    for section in policy.sections:
+        asked = tuple(one for one in policy.faq if one.section == section.id)
+        if asked:
+            yield section, asked
 
 
 def _index(policy: Policy) -> Iterator[tuple[Term, tuple[Rule, ...]]]:
