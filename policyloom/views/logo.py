@@ -1,4 +1,4 @@
-"""The logo as a picture for programs that read no SVG; it knows no slide."""
+"""The logo as a picture for programs that read no SVG; it knows no format."""
 
 from __future__ import annotations
 
