@@ -14,5 +14,6 @@ COMMANDS: dict[str, str] = {
     "survey": "policyloom.commands.telling:survey",
     "update": "policyloom.commands.revising:update",
     "approve": "policyloom.commands.revising:approve",
+    "review": "policyloom.commands.reviewing:review",
     "lint": "policyloom.commands.linting:lint",
 }

@@ -1,4 +1,4 @@
-"""How diagnostics, explanations, diffs and surveys look. Tables, name to function; the command line derives from them. It knows no policy."""
+"""How diagnostics, explanations, diffs, reviews and surveys look. Tables, name to function; the command line derives from them. It knows no policy."""
 
 REPORTERS: dict[str, str] = {
     "full": "policyloom.report.full:report",
@@ -18,4 +18,8 @@ CHANGES: dict[str, str] = {
     "text": "policyloom.report.changes:report",
     "markdown": "policyloom.report.changes_markdown:report",
     "json": "policyloom.report.changes_json:report",
+}
+REVIEWS: dict[str, str] = {
+    "text": "policyloom.report.review:report",
+    "json": "policyloom.report.review_json:report",
 }

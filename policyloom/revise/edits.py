@@ -20,6 +20,7 @@ from policyloom.source.reader import read
 _BREAK = re.compile(r"\r\n|\r|\n")
 _LONE = re.compile(r"(?<!\r)\n")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*\Z")
+_LONG = 60
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
@@ -176,14 +177,24 @@ class Text:
 
 
 def _block(key: str, value: Any, indent: int) -> Iterator[str]:
-    """Write an entry: what holds mappings on lines of their own, anything else on one."""
+    """Write an entry: what holds mappings, or a sentence, on lines of their own, anything else on one."""
     head = f"{' ' * indent}{scalar(key)}:"
-    if isinstance(value, Mapping) and value and all(isinstance(one, Mapping) for one in value.values()):
+    if isinstance(value, Mapping) and value and _spreads(value):
         yield head
         for name, one in value.items():
             yield from _block(str(name), one, indent + 2)
     else:
         yield f"{head} {inline(value)}"
+
+
+def _spreads(value: Mapping[str, Any]) -> bool:
+    return all(isinstance(one, Mapping) for one in value.values()) or _has_sentence(value)
+
+
+def _has_sentence(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_sentence, value.values()))
+    return isinstance(value, str) and " " in value and (len(value) > _LONG or value.endswith((".", "!", "?")))
 
 
 def inline(value: Any) -> str:
