@@ -48,7 +48,7 @@ def test_modules_are_small_and_say_what_they_are(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("schema", ["changes", "explanation", "policy", "rules"])
+@pytest.mark.parametrize("schema", ["changes", "explanation", "policy", "review", "rules"])
 def test_schemas_compile_strictly(schema: str) -> None:
     ajv = ROOT / "node_modules" / ".bin" / "ajv"
 
@@ -66,7 +66,7 @@ def test_schemas_compile_strictly(schema: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("schema", ["changes", "explanation", "policy", "rules"])
+@pytest.mark.parametrize("schema", ["changes", "explanation", "policy", "review", "rules"])
 def test_every_key_of_a_schema_is_described_and_every_object_closed(schema: str) -> None:
     data = json.loads((ROOT / "schema" / f"{schema}.schema.json").read_text(encoding="utf-8"))
 

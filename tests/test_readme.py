@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from policyloom.cli import main
 from policyloom.commands import COMMANDS
@@ -55,9 +57,20 @@ def test_links_lead_somewhere(target: str) -> None:
 
 
 def test_the_overrides_that_the_tutorial_shows_compile(own_northfield: Path) -> None:
-    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(r"^   ```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     added = "\n".join(re.sub(r"^   ", "", block, flags=re.MULTILINE) for block in blocks)
     own_northfield.write_text(own_northfield.read_text(encoding="utf-8") + added, encoding="utf-8")
 
     assert "conduct-info-disclaimer" in added
     assert main(["check", str(own_northfield), "--format", "concise"]) == 0
+
+
+def test_the_brand_that_it_shows_names_keys_that_exist() -> None:
+    (shown,) = re.findall(r"^```yaml\n(brand:.*?)```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    schema = json.loads((ROOT / "schema" / "policy.schema.json").read_text(encoding="utf-8"))
+    known = schema["$defs"]["institution"]["properties"]["brand"]["properties"]
+
+    brand = yaml.safe_load(shown)["brand"]
+
+    assert brand.keys() == known.keys()
+    assert brand["colors"].keys() == known["colors"]["properties"].keys()

@@ -23,11 +23,11 @@ def build_parser(commands: Commands, formats: tuple[str, ...], reporters: tuple[
     """Add `build`."""
     parser = commands.add_parser(
         "build",
-        help="make the PDF, the deck, the site, the board brief and rules.json",
+        help="make the documents, the site and rules.json",
         description="Check a policy and make its documents. All or nothing: the output folder changes only when every document is whole.",
         examples=(
             "policyloom build",
-            "policyloom build --only pdf,json",
+            "policyloom build --only pdf,docx",
             "policyloom build my/policy.yaml --out public",
         ),
     )

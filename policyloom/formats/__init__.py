@@ -6,7 +6,11 @@ Each row names a function `render(policy: Policy, context: Context) -> Iterable[
 FORMATS: dict[str, str] = {
     "pdf": "policyloom.formats.guideline:render",
     "deck": "policyloom.formats.deck:render",
+    "docx": "policyloom.formats.word:render",
     "site": "policyloom.formats.site:render",
+    "key-points": "policyloom.formats.key_points:render",
     "brief": "policyloom.formats.brief:render",
+    "forms": "policyloom.formats.forms:render",
+    "launch-kit": "policyloom.formats.launch_kit:render",
     "json": "policyloom.formats.rules:render",
 }

@@ -22,7 +22,7 @@ from policyloom.source.document import Document
 from policyloom.views.news import Changes
 
 COVERAGE = "coverage.json"
-_MADE_WITH = ("weasyprint", "mkdocs", "mkdocs-material", "python-pptx", "jinja2")
+_MADE_WITH = ("weasyprint", "mkdocs", "mkdocs-material", "python-pptx", "python-docx", "jinja2")
 
 
 class ProofFailed(Exception):

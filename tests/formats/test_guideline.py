@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ import pytest
 from policyloom.formats import guideline
 from policyloom.model.types import Approval, Choice, Examples, Fact, Figure, Policy, Source, Status
 from policyloom.pipeline.compile import compile_policy
+from policyloom.proofs import extract
 from policyloom.views import text
 from policyloom.views.artifact import Context
 from policyloom.views.rules_record import rules_json
@@ -152,7 +153,7 @@ def pages(book: bytes) -> list[str]:
 
 @pytest.mark.slow
 def test_the_book_has_a_books_length(pages: list[str]) -> None:
-    assert 60 <= len(pages) <= 140
+    assert 60 <= len(pages) <= 160
 
 
 @pytest.mark.slow
@@ -179,6 +180,33 @@ def test_every_reference_is_listed(pages: list[str], northfield: Policy) -> None
     whole = " ".join(pages)
 
     assert [one.id for one in northfield.references if " ".join(one.title.split()) not in whole] == []
+
+
+@pytest.mark.slow
+def test_every_answer_and_every_note_on_a_source_is_printed(pages: list[str], northfield: Policy) -> None:
+    whole = extract.squeezed("".join(pages))
+    notes = {
+        note for rule in northfield.active_rules for one in rule.sources for note in (one.locator, one.note) if note
+    }
+
+    def lacking(texts: Iterable[str]) -> list[str]:
+        return [one for one in texts if extract.squeezed(text.plain(one)) not in whole]
+
+    assert len(northfield.faq) > 100
+    assert lacking(one.question for one in northfield.faq) == []
+    assert lacking(one.answer for one in northfield.faq) == []
+    assert lacking(one.next for one in northfield.faq) == []
+    assert lacking(notes) == []
+
+
+@pytest.mark.slow
+def test_each_rule_points_to_each_of_its_sources(northfield: Policy, tmp_path: Path) -> None:
+    page = guideline.html(northfield, a_context(tmp_path))
+    articles = dict(re.findall(r'<article class="[^"]*" id="rule-([^"]+)">(.*?)</article>', page, re.DOTALL))
+
+    for rule in northfield.active_rules:
+        pointed = set(re.findall(r'href="#reference-([^"]+)"', articles[rule.id]))
+        assert pointed == {one.ref for one in rule.sources}, rule.id
 
 
 @pytest.mark.slow

@@ -14,7 +14,6 @@ from policyloom.model.types import Policy
 from policyloom.pipeline.compile import compile_policy
 from policyloom.views.artifact import Context
 from policyloom.views.text import plain
-from tests import verapdf
 from tests.factory import a_policy, an_institution
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,15 +41,12 @@ def compiled(path: Path) -> Policy:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.parent.name)
-def test_it_is_one_sheet_and_one_card_that_pass_the_machine_checks(path: Path, tmp_path: Path) -> None:
+def test_it_is_one_sheet_and_one_card(path: Path, tmp_path: Path) -> None:
     policy = compiled(path)
 
     found = made(policy, tmp_path)
 
     assert {name: len(pages(content)) for name, content in found.items()} == {"key-points.pdf": 2, "card.pdf": 2}
-    for content in found.values():
-        assert verapdf.failures(content) == {}
-        assert verapdf.failures(content, "3a") == {}
     front = pages(found["key-points.pdf"])[0]
     assert [rule.id for rule in policy.key_points if " ".join(plain(rule.statement).split()) not in front] == []
 

@@ -523,14 +523,13 @@ def bottom(of: Kit, one: Picture, texts_above: list[str]) -> float:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
-def test_every_example_has_sheets_that_pass_verapdf(path: Path, scratch: Path) -> None:
+def test_every_sheet_of_every_example_is_one_page(path: Path, scratch: Path) -> None:
     policy = compile_policy(path).policy
     assert policy is not None
     made = {one.path: one.content for one in launch_kit.render(policy, a_context(scratch))}
 
     for name in (name for name in made if name.endswith(".pdf")):
         assert words_on(made[name])[0] == 1, name
-        assert verapdf.failures(made[name], "ua1") == {}, name
 
 
 @pytest.mark.slow

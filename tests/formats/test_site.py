@@ -28,7 +28,22 @@ from tests.factory import a_policy, a_rule, a_section
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOT = Path(__file__).with_name("snapshots") / "site-rule.md"
 DRAFT = "Draft, not approved"
-BESIDE = {"guideline.pdf", "deck.pptx", "deck.pdf", "board-brief.pdf", "exports/rules.json"}
+BESIDE = {
+    "guideline.pdf",
+    "key-points.pdf",
+    "card.pdf",
+    "guideline.docx",
+    "deck.pptx",
+    "deck.html",
+    "deck.pdf",
+    "forms/patient-release.pdf",
+    "forms/acknowledgement.pdf",
+    "forms/account-request.pdf",
+    "forms/incident-report.pdf",
+    "forms/account-register.pdf",
+    "board-brief.pdf",
+    "exports/rules.json",
+}
 HOSTILE = (
     '<script>alert(1)</script> [tap](javascript:alert(2)) { onclick="alert(3)" } &lt;b&gt; {{ 7*7 }} *now* "&" | a\n# b'
 )
