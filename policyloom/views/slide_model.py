@@ -61,7 +61,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One idea. `part` names the stretch of the deck it belongs to; `shown` and `noted` are the rules whose statements it carries.
+    """One idea. `part` names the stretch of the deck it belongs to; `shown` and `noted` are the rules whose statements it carries,
+    on the slide or in its notes. `pointed` is true where it lists key points.
 
     title: a sentence. words: the body. source: the small line under a figure or chart, `vendor` where it is a vendor's number.
     label: a figure's words, a divider's number, a title slide's small line. notes: paragraphs for the speaker.
@@ -84,6 +85,7 @@ class Slide:
     rows: tuple[tuple[str, ...], ...] = ()
     shown: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
+    pointed: bool = False
 
     @property
     def body(self) -> tuple[str, ...]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from policyloom.model.types import Block, Page, Policy
 from policyloom.views import text
-from policyloom.views.slide_model import WORDS, Kind, Line, Slide, Strings, Words
-from policyloom.views.slide_text import brief, cited, count, labelled, literal, numbered, pages, rich, sentences
-
-_WORDS_OF_A_LINE = 17
-_CLAUSE = re.compile(r"[,;:] | – ")
+from policyloom.views.slide_model import WORDS, Kind, Line, Slide, Strings
+from policyloom.views.slide_text import (
+    brief,
+    cited,
+    count,
+    labelled,
+    literal,
+    numbered,
+    pages,
+    short,
+    step_lines,
+    step_notes,
+)
 
 
 def page_slides(page: Page, policy: Policy, strings: Strings, *, divider: bool = True) -> Iterator[Slide]:
@@ -44,16 +51,7 @@ def _block(block: Block, page: Page, part: str, strings: Strings) -> Iterator[Sl
 def _lines(block: Block, page: Page, strings: Strings) -> tuple[list[Line], list[str]]:
     """Give a block's lines, and what the notes say to each."""
     if block.kind == "steps":
-        lines = [Line(short(step.do), mark=str(number)) for number, step in enumerate(block.steps, 1)]
-        return lines, [
-            strings["step-note"].format(
-                n=number,
-                do=text.plain(step.do),
-                who=text.plain(step.who),
-                within=f", {step.within}" if step.within else "",
-            )
-            for number, step in enumerate(block.steps, 1)
-        ]
+        return step_lines(block.steps), step_notes(block.steps, strings)
     if block.kind == "table":
         first = block.columns[0][0]
         lines = [Line(short(row.get(first, "")), mark=page.icon) for row in block.rows]
@@ -83,16 +81,3 @@ def _posts(block: Block, title: str, part: str, told: tuple[str, ...]) -> Iterat
     yield Slide(
         Kind.SITUATION, title, part, (*told, *block.posts), words, icon="tick" if block.verdict == "do" else "cross"
     )
-
-
-def short(source: str) -> Words:
-    """Take the bold start of a text, or its first sentence, or as many of that one's clauses as a line can hold."""
-    runs = rich(source)
-    if runs and runs[0].bold:
-        return literal(runs[0].text.rstrip(".:"))
-    first = (sentences(text.plain(source)) or [""])[0].rstrip(".")
-    if count(first) <= _WORDS_OF_A_LINE:
-        return literal(first)
-    clauses = [first[: found.start()] for found in _CLAUSE.finditer(first) if count(first[: found.start()]) > 2]
-    fitting = [clause for clause in clauses if count(clause) <= _WORDS_OF_A_LINE]
-    return literal(fitting[-1] if fitting else " ".join(first.split()[:_WORDS_OF_A_LINE]) + " …")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
+from policyloom.model.entries import SEVERITIES
 from policyloom.model.types import Modality, Policy, Rule, Section
 from policyloom.views import text
 from policyloom.views.slide_model import WORDS, Card, Kind, Line, Slide, Strings
@@ -27,7 +30,7 @@ def section_slides(section: Section, policy: Policy, strings: Strings, *, divide
     own = [rule for rule in rules if _stands_alone(rule)]
     if len(rules) - len(own) <= _LONE:
         own = rules
-    paired = {rule.id: pair for rule, pair in _pairs(own, part, strings)}
+    paired = {rule.id: pair for rule, pair in _pairs(own, part, policy, strings)}
     for rule in own:
         yield _alone(rule, section, policy, strings)
         if rule.id in paired:
@@ -36,13 +39,27 @@ def section_slides(section: Section, policy: Policy, strings: Strings, *, divide
     yield from profiles(section, policy, strings)
 
 
-def key_points(policy: Policy, strings: Strings, part: str) -> Iterator[Slide]:
-    """List the key points' lead-ins, before the sections tell them in full."""
-    dealt = pages(policy.key_points, _words)
+def key_points(policy: Policy, strings: Strings, part: str, most: int | None = None) -> Iterator[Slide]:
+    """List the key points' lead-ins on at most so many slides; the notes tell each in full."""
+    for slide in lists(policy.key_points, strings["key-points-title"], part, policy, strings, most):
+        yield replace(slide, pointed=True)
+
+
+def lists(
+    rules: Sequence[Rule], title: str, part: str, policy: Policy, strings: Strings, most: int | None = None
+) -> Iterator[Slide]:
+    """List rules under one title by their lead-ins, on as many slides as they need, or at most so many."""
+    dealt = pages(rules, listed_words)[:most]
     for index, page in enumerate(dealt):
-        title = numbered(strings["key-points-title"], index, len(dealt), strings)
-        notes = tuple(text.plain(rule.statement) for rule in page)
-        yield Slide(Kind.LIST, title, part, notes, lines=tuple(map(_line, page)), noted=tuple(rule.id for rule in page))
+        yield rule_list(page, numbered(title, index, len(dealt), strings), part, policy, strings)
+
+
+def best_pair(policy: Policy, strings: Strings, part: str) -> Iterator[Slide]:
+    """Show the examples of one rule: of the weightiest key point that has some, else of another rule."""
+    ranked = sorted(policy.active_rules, key=lambda rule: (not rule.key_point, SEVERITIES.index(rule.severity)))
+    fitting = ((rule, found) for rule in ranked if rule.examples.field in _LAPS and (found := _shortest(rule)))
+    for rule, posts in islice(fitting, 1):
+        yield _pair(rule, posts, part, policy, strings)
 
 
 def _stands_alone(rule: Rule) -> bool:
@@ -65,39 +82,44 @@ def _alone(rule: Rule, section: Section, policy: Policy, strings: Strings) -> Sl
 
 
 def _listed(rules: list[Rule], part: str, policy: Policy, strings: Strings, *, also: bool) -> Iterator[Slide]:
-    rules.sort(key=lambda rule: _FIRMNESS.index(rule.modality))
-    dealt = pages(rules, _words)
-    for index, page in enumerate(dealt):
-        title = numbered(strings["list-more" if also else "list-all"].format(section=part), index, len(dealt), strings)
-        notes = tuple(line for rule in page for line in rule_notes(rule, policy, strings))
-        yield Slide(Kind.LIST, title, part, notes, lines=tuple(map(_line, page)), noted=tuple(rule.id for rule in page))
+    title = strings["list-more" if also else "list-all"].format(section=part)
+    yield from lists(by_firmness(rules), title, part, policy, strings)
+
+
+def by_firmness(rules: Iterable[Rule]) -> list[Rule]:
+    """Put what must not be before what must, should and may."""
+    return sorted(rules, key=lambda rule: _FIRMNESS.index(rule.modality))
+
+
+def rule_list(rules: Sequence[Rule], title: str, part: str, policy: Policy, strings: Strings) -> Slide:
+    """List rules on one slide by their lead-ins; the notes tell each in full."""
+    notes = tuple(line for rule in rules for line in rule_notes(rule, policy, strings))
+    return Slide(Kind.LIST, title, part, notes, lines=tuple(map(_line, rules)), noted=tuple(rule.id for rule in rules))
 
 
 def _line(rule: Rule) -> Line:
     return Line(rich(rule.lead_in), rule.modality)
 
 
-def _words(rule: Rule) -> int:
+def listed_words(rule: Rule) -> int:
+    """Count the words that a rule takes in a list: its badge and its lead-in."""
     return count(text.plain(rule.lead_in)) + count(rule.modality.value)
 
 
-def _pairs(rules: Iterable[Rule], part: str, strings: Strings) -> Iterator[tuple[Rule, Slide]]:
+def _pairs(rules: Iterable[Rule], part: str, policy: Policy, strings: Strings) -> Iterator[tuple[Rule, Slide]]:
     """Show the examples of a few rules side by side: prohibitions and key points first, where both posts fit one slide."""
     fitting = [(rule, found) for rule in rules if rule.examples.field in _LAPS and (found := _shortest(rule))]
     fitting.sort(key=lambda pair: (not pair[0].key_point, _FIRMNESS.index(pair[0].modality)))
-    for rule, (keeping, breaking) in fitting[:_PAIRS]:
-        title = strings[f"pair-{rule.examples.field.replace('_', '-')}"].format(lead=text.plain(rule.lead_in))
-        cards = (Card("do", literal(keeping)), Card("dont", literal(breaking)))
-        yield (
-            rule,
-            Slide(
-                Kind.PAIR,
-                title,
-                part,
-                (strings["pair-note"].format(badge=word(rule, strings), lead=rule.lead_in),),
-                cards=cards,
-            ),
-        )
+    for rule, posts in fitting[:_PAIRS]:
+        yield rule, _pair(rule, posts, part, policy, strings)
+
+
+def _pair(rule: Rule, posts: tuple[str, str], part: str, policy: Policy, strings: Strings) -> Slide:
+    lead = text.plain(rule.lead_in)
+    title = strings[f"pair-{rule.examples.field.replace('_', '-')}"].format(lead=lead)
+    cards = tuple(Card(verdict, literal(post)) for verdict, post in zip(("do", "dont"), posts, strict=True))
+    notes = (strings["pair-note"].format(badge=word(rule, strings), lead=lead), *rule_notes(rule, policy, strings))
+    return Slide(Kind.PAIR, title, part, notes, cards=cards, noted=(rule.id,))
 
 
 def _shortest(rule: Rule) -> tuple[str, str] | None:

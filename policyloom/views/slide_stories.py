@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policyloom.model.types import Option, Playbook, Policy, Sample, Scenario, Section
+from policyloom.model.entries import SEVERITIES
+from policyloom.model.types import Option, Playbook, Policy, Rule, Sample, Scenario, Section
 from policyloom.views import text
+from policyloom.views.slide_frame import line_words
 from policyloom.views.slide_model import WORDS, Card, Kind, Line, Slide, Strings
-from policyloom.views.slide_text import brief, count, labelled, literal, numbered, pages, rich, sentences
+from policyloom.views.slide_text import (
+    brief,
+    cited,
+    count,
+    labelled,
+    literal,
+    numbered,
+    pages,
+    rich,
+    sentences,
+    step_lines,
+    step_notes,
+)
 
 _SITUATIONS = 2
 _LETTERS = "ABCDEFGH"
@@ -22,13 +36,24 @@ def profiles(section: Section, policy: Policy, strings: Strings) -> Iterator[Sli
         yield from _profile(sample, text.plain(section.title), strings)
 
 
+def best_profiles(policy: Policy, strings: Strings) -> Iterator[Slide]:
+    """Show the mock profile that stands first of each verdict, the good one first."""
+    told = (slide for section in policy.sections for slide in profiles(section, policy, strings))
+    shown: dict[str, Slide] = {}
+    for slide in told:
+        if slide.kind is Kind.PROFILE:
+            shown.setdefault(slide.cards[0].verdict, slide)
+    yield from (shown[verdict] for verdict in ("do", "dont") if verdict in shown)
+
+
 def _profile(sample: Sample, part: str, strings: Strings) -> Iterator[Slide]:
     shown = sample.profile
     assert shown is not None
     title = strings[f"profile-{sample.verdict}"]
     card = Card(sample.verdict, literal(shown.bio), shown.name, shown.handle, shown.location)
     picture = labelled(((strings["picture"], shown.avatar),), strings)
-    yield Slide(Kind.PROFILE, title, part, (sample.title, *picture, *shown.notes), cards=(card,))
+    notes = (sample.title, *picture, *shown.notes)
+    yield Slide(Kind.PROFILE, title, part, notes, label=strings["made-up"], cards=(card,))
     remarks = tuple(map(text.plain, shown.notes))
     lines = tuple(Line(literal(one), mark="tick" if sample.verdict == "do" else "cross") for one in _fitting(remarks))
     if lines:
@@ -45,19 +70,23 @@ def _fitting(remarks: Iterable[str]) -> Iterator[str]:
             yield one
 
 
-def playbooks(policy: Policy, strings: Strings, *, divider: bool = True) -> Iterator[Slide]:
-    """List what there is a plan for; when it applies, what matters most, and the steps stand in the notes."""
+def playbooks(policy: Policy, strings: Strings, *, divider: bool = True, most: int | None = None) -> Iterator[Slide]:
+    """List what there is a plan for, on at most so many slides; when it applies and the steps stand in the notes."""
     if not policy.playbooks:
         return
     part = strings["part-events"]
     if divider:
         yield Slide(Kind.DIVIDER, part, part, words=rich(strings["events-lead"]), icon="siren")
-    dealt = pages(policy.playbooks, lambda playbook: count(playbook.title))
+    dealt = pages(policy.playbooks, lambda playbook: count(playbook.title))[:most]
     for index, page in enumerate(dealt):
         title = numbered(strings["events-title"], index, len(dealt), strings)
         lines = tuple(Line(rich(playbook.title), mark=_icon(playbook, policy)) for playbook in page)
         yield Slide(
-            Kind.PLAYBOOKS, title, part, tuple(told for one in page for told in _steps(one, strings)), lines=lines
+            Kind.PLAYBOOKS,
+            title,
+            part,
+            tuple(told for one in page for told in _steps(one, policy, strings)),
+            lines=lines,
         )
 
 
@@ -67,33 +96,47 @@ def _icon(playbook: Playbook, policy: Policy) -> str:
     return topics[policy.rules[playbook.rules[0]].section] if playbook.rules else "clock"
 
 
-def _steps(playbook: Playbook, strings: Strings) -> tuple[str, ...]:
-    told = (
-        strings["step-note"].format(
-            n=number, do=text.plain(step.do), who=text.plain(step.who), within=f", {step.within}" if step.within else ""
-        )
-        for number, step in enumerate(playbook.steps, 1)
-    )
+def plan(policy: Policy, strings: Strings, part: str, most: int) -> Iterator[Slide]:
+    """Tell one playbook step by step: the first of those behind which most key points of critical weight stand."""
+    if not policy.playbooks:
+        return
+    shown = max(policy.playbooks, key=lambda playbook: sum(_vital(policy.rules[one]) for one in playbook.rules))
+    dealt = pages(step_lines(shown.steps), line_words)[:most]
+    notes = _steps(shown, policy, strings)
+    for index, page in enumerate(dealt):
+        title = strings["plan-title"].format(title=text.plain(shown.title))
+        yield Slide(Kind.OUTLINE, numbered(title, index, len(dealt), strings), part, notes, lines=page)
+
+
+def _vital(rule: Rule) -> bool:
+    return rule.active and rule.key_point and rule.severity == SEVERITIES[0]
+
+
+def _steps(playbook: Playbook, policy: Policy, strings: Strings) -> tuple[str, ...]:
     trigger = labelled(((strings["trigger"], playbook.trigger),), strings)
-    return (text.plain(playbook.title), *trigger, text.plain(playbook.lead), *told)
+    sources = labelled(((strings["sources"], cited(playbook.sources, policy, strings)),), strings)
+    told = step_notes(playbook.steps, strings)
+    return (text.plain(playbook.title), *trigger, text.plain(playbook.lead), *told, *sources)
 
 
-def practice(policy: Policy, strings: Strings, *, divider: bool = True) -> Iterator[Slide]:
+def practice(
+    policy: Policy, strings: Strings, *, divider: bool = True, situations: int = _SITUATIONS
+) -> Iterator[Slide]:
     """Ask about a few situations from different topics, those that need the fewest words: the situation, the options, the answer."""
     if not policy.scenarios:
         return
     part = strings["part-practice"]
     if divider:
         yield Slide(Kind.DIVIDER, part, part, words=rich(strings["practice-lead"]), icon="question")
-    for scenario in _chosen(policy):
+    for scenario in _chosen(policy, situations):
         yield from _situation(scenario, part, policy, strings)
 
 
-def _chosen(policy: Policy) -> list[Scenario]:
+def _chosen(policy: Policy, situations: int) -> list[Scenario]:
     by_topic: dict[str, Scenario] = {}
     for scenario in sorted(policy.scenarios, key=_excess):
         by_topic.setdefault(scenario.topic, scenario)
-    picked = list(by_topic.values())[:_SITUATIONS]
+    picked = list(by_topic.values())[:situations]
     return [scenario for scenario in policy.scenarios if scenario in picked]
 
 

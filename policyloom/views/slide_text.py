@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from policyloom.model.types import Policy, Rule, Source
+from policyloom.model.types import Policy, Rule, Source, Step
 from policyloom.views import text
-from policyloom.views.slide_model import LINES, WORDS, Strings, Words
+from policyloom.views.slide_model import LINES, WORDS, Line, Strings, Words
 from policyloom.views.text import Run
 
 Part = TypeVar("Part")
+_WORDS_OF_A_LINE = 17
+_CLAUSE = re.compile(r"[,;:] | – ")
 _SENTENCE_END = re.compile(r"(?<!\bDr\.)(?<!\bSt\.)(?<!\bvs\.)(?<=[.!?])\s+(?=[\"“A-Z0-9])")
 
 
@@ -55,6 +57,19 @@ def brief(source: str) -> Words:
     return literal(" ".join(_while_short([first, *sentences(rest)])) or first)
 
 
+def short(source: str) -> Words:
+    """Take the bold start of a text, or its first sentence, or as many of that one's clauses as a line can hold."""
+    runs = rich(source)
+    if runs and runs[0].bold:
+        return literal(runs[0].text.rstrip(".:"))
+    first = (sentences(text.plain(source)) or [""])[0].rstrip(".")
+    if count(first) <= _WORDS_OF_A_LINE:
+        return literal(first)
+    clauses = [first[: found.start()] for found in _CLAUSE.finditer(first) if count(first[: found.start()]) > 2]
+    fitting = [clause for clause in clauses if count(clause) <= _WORDS_OF_A_LINE]
+    return literal(fitting[-1] if fitting else " ".join(first.split()[:_WORDS_OF_A_LINE]) + " …")
+
+
 def _while_short(rest: Sequence[str]) -> Iterator[str]:
     total = 0
     for one in rest:
@@ -92,6 +107,21 @@ def numbered(title: str, index: int, total: int, strings: Strings) -> str:
     return title if total == 1 else strings["page-of"].format(title=title, n=index + 1, total=total)
 
 
+def step_lines(steps: Sequence[Step]) -> list[Line]:
+    """Give each step a line of a few words behind its number."""
+    return [Line(short(step.do), mark=str(number)) for number, step in enumerate(steps, 1)]
+
+
+def step_notes(steps: Sequence[Step], strings: Strings) -> list[str]:
+    """Tell the speaker each step in full: what to do, who does it, and by when."""
+    return [
+        strings["step-note"].format(
+            n=number, do=text.plain(step.do), who=text.plain(step.who), within=f", {step.within}" if step.within else ""
+        )
+        for number, step in enumerate(steps, 1)
+    ]
+
+
 def rule_notes(rule: Rule, policy: Policy, strings: Strings) -> tuple[str, ...]:
     """Tell the speaker a rule in full: its statement in a paragraph of its own, why, for whom, its limits and its sources."""
     told = (
@@ -103,8 +133,20 @@ def rule_notes(rule: Rule, policy: Policy, strings: Strings) -> tuple[str, ...]:
         (strings["sources"], cited(rule.sources, policy, strings)),
         (strings["extension"], rule.extension),
     )
+    return (*_named(rule, strings), *labelled(told, strings))
+
+
+def short_notes(rule: Rule, policy: Policy, strings: Strings) -> tuple[str, ...]:
+    """Tell the speaker a rule that the deck does not show: its statement in a paragraph of its own, and its sources."""
+    return (
+        *_named(rule, strings),
+        *labelled(((strings["sources"], cited(rule.sources, policy, strings)),), strings),
+    )
+
+
+def _named(rule: Rule, strings: Strings) -> tuple[str, str]:
     head = strings["rule-note"].format(number=rule.number, lead=text.plain(rule.lead_in), badge=word(rule, strings))
-    return (head, text.plain(rule.statement), *labelled(told, strings))
+    return head, text.plain(rule.statement)
 
 
 def labelled(told: Sequence[tuple[str, str]], strings: Strings) -> tuple[str, ...]:

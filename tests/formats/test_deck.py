@@ -1,4 +1,4 @@
-"""deck.pptx and deck.pdf: what readers, screen readers and other programs find in them."""
+"""deck.pptx, deck.pdf and the pictures of the key slides: what readers, screen readers and other programs find in them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from PIL import Image
 from pptx import Presentation
 
 from policyloom.formats.deck import render
 from policyloom.formats.deck.fitting import fits, heaviness
+from policyloom.formats.deck.key_slides import key_slides
 from policyloom.formats.deck.look import read_look
 from policyloom.formats.deck.scene import Element, Scene, scenes
-from policyloom.model.types import Policy, Status
+from policyloom.model.types import DeckPart, Documents, Policy, Status
 from policyloom.pipeline.compile import compile_policy
 from policyloom.views.artifact import Context
 from policyloom.views.looks import strings
@@ -28,7 +30,9 @@ from policyloom.views.slide_model import plain as plain_words
 from policyloom.views.slides import slides
 from policyloom.views.text import plain
 from policyloom.views.zips import normalised
-from tests.factory import a_policy, an_institution
+from tests.factory import a_policy, a_rule, a_section, an_institution
+from tests.ooxml import problems
+from tests.verapdf import failures
 
 ROOT = Path(__file__).resolve().parents[2]
 STRINGS = strings(ROOT / "templates", "deck")
@@ -209,6 +213,54 @@ def test_the_pdf_has_a_page_for_every_slide_and_says_the_same() -> None:
 
 def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00a0\u00ad\ufffe\x02-]+", "", text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("length", ["briefing", "session", "full"])
+def test_every_length_is_a_valid_presentation_and_an_accessible_pdf(length: str, tmp_path: Path) -> None:
+    policy = northfield()
+    found = rendered(replace(policy, documents=replace(policy.documents, length=length)))
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(found["deck.pptx"])
+
+    assert problems(file) == []
+    assert failures(found["deck.pdf"], "ua1") == {}
+    assert squeezed(policy.title) in squeezed(found["deck.html"].decode("utf-8"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["branded", "global-agency", "plain-print"])
+def test_other_institutions_decks_are_valid_too(name: str, tmp_path: Path) -> None:
+    policy = compile_policy(ROOT / "policy" / "examples" / name / "policy.yaml").policy
+    assert policy is not None
+    found = rendered(policy)
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(found["deck.pptx"])
+
+    assert problems(file) == []
+    assert failures(found["deck.pdf"], "ua1") == {}
+
+
+def test_the_key_slides_are_small_pictures() -> None:
+    pictures = {path: content for path, content in files().items() if path.startswith("launch-kit/slides/")}
+
+    names = [path.rpartition("/")[2] for path in pictures]
+    assert names == ["01-title.png", *(f"{n:02}-key-points.png" for n in range(2, 6)), "06-contacts.png"]
+    for content in pictures.values():
+        with Image.open(io.BytesIO(content)) as picture:
+            assert (picture.format, picture.width, picture.height) == ("PNG", 1600, 900)
+        assert len(content) < 80_000
+
+
+def test_key_points_that_no_slide_lists_are_pictured_one_by_one_and_there_are_never_too_many() -> None:
+    rules = [a_rule(id=f"privacy-{n}", key_point=True) for n in range(9)]
+    part = DeckPart("one", "One", "It leads.", "lock", False, ("privacy",), (), False, False)
+    policy = a_policy(a_section(*rules), documents=Documents(deck_parts=(part,)))
+    deck = slides(policy, STRINGS)
+
+    drawn = key_slides(deck, frozenset(rule.id for rule in rules), files()["deck.pdf"])
+
+    assert [one.path.rpartition("-")[2] for one in drawn] == ["title.png", *["points.png"] * 6, "contacts.png"]
 
 
 def test_an_approved_policy_carries_no_mark_and_a_small_one_still_makes_a_deck() -> None:

@@ -28,7 +28,7 @@ _PRESETS = {
     "diamond": ("diamond", None),
 }
 _ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
-_ALIGNS = {"left": "l", "center": "ctr", "right": "r"}
+ALIGNS = {"left": "l", "center": "ctr", "right": "r"}
 _ICON_UNITS = 100
 _COMMANDS = {"M": "moveTo", "L": "lnTo", "C": "cubicBezTo"}
 Box = Sequence[float]
@@ -112,7 +112,7 @@ def body_properties(anchor: str, insets: Sequence[float] = (0, 0, 0, 0), *, wrap
 
 def text_body(properties: str, runs: str, *, align: str = "") -> str:
     """Write one paragraph of runs."""
-    aligned = f'<a:pPr algn="{_ALIGNS[align]}"/>' if align else ""
+    aligned = f'<a:pPr algn="{ALIGNS[align]}"/>' if align else ""
     return f"<p:txBody>{properties}<a:lstStyle/><a:p>{aligned}{runs}</a:p></p:txBody>"
 
 

@@ -69,7 +69,10 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Everything that decides how the deck looks. `fonts` maps a format to its families."""
+    """Everything that decides how the deck looks. `fonts` maps a format to its families.
+
+    own: for each kind of slide, the names of the layouts of an institution's own template that it may take, the best first.
+    """
 
     size: tuple[float, float]
     fonts: Mapping[str, Mapping[str, str]]
@@ -78,6 +81,7 @@ class Look:
     layouts: Mapping[str, Layout]
     footer: Footer
     templates: Path
+    own: Mapping[str, tuple[str, ...]]
 
     def color(self, name: str, modality: Modality | None = None, verdict: str = "") -> str:
         """Give the colour of a name, following the slide's modality or verdict where the name asks for it."""
@@ -105,7 +109,8 @@ def read_look(templates: Path, brand: Brand) -> Look:
         tuple(foot["rule"]),
     )
     layouts = {name: _layout(name, data["layouts"], styles, tuple(foot["at"])) for name in data["layouts"]}
-    return Look(tuple(data["size"]), data["fonts"], data["leading"], light(brand), layouts, footer, templates)
+    own = {name: (name, *data["own-template"].get(name, data["own-template"]["else"])) for name in layouts}
+    return Look(tuple(data["size"]), data["fonts"], data["leading"], light(brand), layouts, footer, templates, own)
 
 
 def _style(data: Mapping[str, Any]) -> Style:

@@ -8,15 +8,16 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
 from policyloom.formats.deck import drawing as d
-from policyloom.formats.deck.logo import Picture
-from policyloom.formats.deck.scene import Element, Scene
-from policyloom.formats.deck.theme import Theme, holder
+from policyloom.formats.deck.scene import Element
+from policyloom.formats.deck.theme import Theme
+from policyloom.views.logo import Picture
 from policyloom.views.text import Run
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -28,17 +29,24 @@ _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def add_chart(slide: Any, scene: Scene, element: Element, number: int, theme: Theme) -> None:
-    """Add a native bar chart: labels at the bars, no legend, no axis to read values from."""
+def empty_slide(presentation: Any, layout: Any) -> Any:
+    """Add a slide without the placeholders that python-pptx would copy: ours come in reading order."""
+    related, slide = presentation.part.add_slide(layout)
+    presentation.slides._sldIdLst.add_sldId(related)
+    return slide
+
+
+def add_chart(slide: Any, label: str, element: Element, number: int, theme: Theme, held: str) -> None:
+    """Add a native bar chart: labels at the bars, no legend, no axis to read values from. `held` is its placeholder, or empty."""
     data: Any = CategoryChartData(number_format="General")  # type: ignore[no-untyped-call]
     data.categories = [label for label, _ in element.bars]
-    data.add_series(scene.slide.label, [value for _, value in element.bars])
+    data.add_series(label, [value for _, value in element.bars])
     framed = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *_emus(element), data)
-    _hold(framed, scene, element, number)
+    _hold(framed, element, number, held)
     chart = framed.chart
     chart.has_legend = chart.has_title = False
     chart.font.size, chart.font.name = Pt(element.size), theme.fonts["sans"]
-    chart.font.color.rgb = _rgb(theme.look.palette.ink)
+    chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     _quiet_axes(chart, theme)
     _label_bars(chart.plots[0])
     _color_bars(chart.plots[0], element, theme)
@@ -78,11 +86,11 @@ def _mend_axis_ids(chart: Any) -> None:
             one.set("val", str(abs(int(one.get("val")))))
 
 
-def add_table(slide: Any, scene: Scene, element: Element, number: int, theme: Theme) -> None:
-    """Add a native table: a header row, generous rows, lines between rows only."""
+def add_table(slide: Any, element: Element, number: int, theme: Theme, held: str) -> None:
+    """Add a native table: a header row, generous rows, lines between rows only. `held` is its placeholder, or empty."""
     rows, columns = len(element.rows), element.part.columns
     framed = slide.shapes.add_table(rows, len(columns), *_emus(element))
-    _hold(framed, scene, element, number)
+    _hold(framed, element, number, held)
     table = framed.table
     table._tbl.tblPr.find(f"{_A}tableStyleId").text = _PLAIN_TABLE
     table.horz_banding, table.first_row = False, True
@@ -124,13 +132,13 @@ def add_picture(slide: Any, element: Element, number: int, picture: Picture) -> 
     shape._element.blipFill.find(f"{_A}blip").append(parse_xml(f"<a:extLst {d.NAMESPACES}>{extension}</a:extLst>"))
 
 
-def _hold(framed: Any, scene: Scene, element: Element, number: int) -> None:
-    """Put a frame into its placeholder and describe it."""
+def _hold(framed: Any, element: Element, number: int, held: str) -> None:
+    """Name a frame and describe it, and put it into its placeholder where it has one."""
     naming = framed._element.nvGraphicFramePr
     for key, value in (("id", str(number)), ("name", element.part.slot.capitalize()), ("descr", element.alt)):
         naming.cNvPr.set(key, value)
-    wanted = holder(scene.layout, element.part).replace("<p:ph ", f"<p:ph {d.NAMESPACES} ")
-    naming.nvPr.append(parse_xml(wanted))
+    if held:
+        naming.nvPr.append(parse_xml(held.replace("<p:ph ", f"<p:ph {d.NAMESPACES} ")))
 
 
 def _emus(element: Element) -> tuple[Emu, Emu, Emu, Emu]:

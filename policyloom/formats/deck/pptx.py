@@ -14,21 +14,23 @@ from pptx import Presentation
 from pptx.oxml import parse_xml
 
 from policyloom.formats.deck import drawing as d
-from policyloom.formats.deck.logo import Picture, draw_logo
 from policyloom.formats.deck.look import Look
+from policyloom.formats.deck.marks import badge, mark
 from policyloom.formats.deck.notes import add_notes
-from policyloom.formats.deck.objects import add_chart, add_picture, add_table
+from policyloom.formats.deck.objects import add_chart, add_picture, add_table, empty_slide
+from policyloom.formats.deck.own_slides import fill_template
 from policyloom.formats.deck.scene import Element, Scene
 from policyloom.formats.deck.theme import Theme, decoration, dress, holder, is_holder, make_theme, slide_number
 from policyloom.model.types import Policy
 from policyloom.views import text
 from policyloom.views.artifact import Context
+from policyloom.views.logo import Picture, draw_logo
+from policyloom.views.slide_model import Strings
 from policyloom.views.text import Run
 from policyloom.views.zips import normalised
 
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-# Of the small shape in a badge: its place from the left, its size, and where the word begins.
-_SMALL = (0.2, 0.26, 0.62)
+_LEFT = ("/thumbnail", "/printerSettings", "/viewProps", "/custom-properties", "/commentAuthors", "/authors")
 # The longest text that a file property may hold.
 _MOST = 255
 _P14 = 'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"'
@@ -44,16 +46,15 @@ class _Stage:
     logo: Picture
 
 
-def write_pptx(scenes: Sequence[Scene], policy: Policy, look: Look, stamp: str, context: Context) -> bytes:
+def write_pptx(
+    scenes: Sequence[Scene], policy: Policy, look: Look, strings: Strings, stamp: str, context: Context
+) -> bytes:
     """Write the presentation; the same scenes give the same bytes. `stamp` marks every slide, or is empty."""
-    presentation = Presentation()
-    theme = make_theme(look, policy.language)
-    layouts = dress(presentation, theme, policy.institution.short_name)
     foot = ((Run(f"{stamp}   ", bold=True),) if stamp else ()) + text.runs(policy.in_doubt)
-    *_, width, height = next(one.part.at for one in scenes[0].elements if one.part.what == "logo")
-    stage = _Stage(theme, layouts, foot, draw_logo(policy.institution.brand, width, height, context))
-    for scene in scenes:
-        _add_slide(presentation, scene, stage)
+    if policy.institution.brand.pptx:
+        presentation = fill_template(scenes, policy, look, strings, foot)
+    else:
+        presentation = _fill_ours(scenes, policy, look, foot, context)
     _add_sections(presentation, scenes)
     _describe(presentation, policy)
     buffer = io.BytesIO()
@@ -61,15 +62,28 @@ def write_pptx(scenes: Sequence[Scene], policy: Policy, look: Look, stamp: str, 
     return normalised(buffer.getvalue(), policy.effective)
 
 
+def _fill_ours(scenes: Sequence[Scene], policy: Policy, look: Look, foot: tuple[Run, ...], context: Context) -> Any:
+    """Make a presentation with our own master and layouts."""
+    presentation = Presentation()
+    theme = make_theme(look, policy.language)
+    layouts = dress(presentation, theme, policy.institution.short_name)
+    *_, width, height = next(one.part.at for one in scenes[0].elements if one.part.what == "logo")
+    stage = _Stage(theme, layouts, foot, draw_logo(policy.institution.brand, width, height, context))
+    for scene in scenes:
+        _add_slide(presentation, scene, stage)
+    return presentation
+
+
 def _add_slide(presentation: Any, scene: Scene, stage: _Stage) -> None:
-    slide = _empty_slide(presentation, stage.layouts[scene.layout.name])
+    slide = empty_slide(presentation, stage.layouts[scene.layout.name])
     tree = slide.shapes._spTree
     for number, element in enumerate(scene.elements, 2):
         match element.part.what:
             case "chart":
-                add_chart(slide, scene, element, number, stage.theme)
+                held = holder(scene.layout, element.part)
+                add_chart(slide, scene.slide.label, element, number, stage.theme, held)
             case "table":
-                add_table(slide, scene, element, number, stage.theme)
+                add_table(slide, element, number, stage.theme, holder(scene.layout, element.part))
             case "logo":
                 add_picture(slide, element, number, stage.logo)
             case _:
@@ -80,22 +94,15 @@ def _add_slide(presentation: Any, scene: Scene, stage: _Stage) -> None:
         add_notes(presentation, slide, number, scene.slide.notes, stage.theme.language)
 
 
-def _empty_slide(presentation: Any, layout: Any) -> Any:
-    """Add a slide without the placeholders that python-pptx would copy: ours come in reading order."""
-    related, slide = presentation.part.add_slide(layout)
-    presentation.slides._sldIdLst.add_sldId(related)
-    return slide
-
-
 def _shapes(scene: Scene, element: Element, number: int, theme: Theme) -> list[str]:
     part = element.part
     if is_holder(part):
         return [_placeholder(scene, element, number, theme)]
     match part.what:
         case "badge":
-            return _badge(element, number, theme)
+            return badge(element, number, theme)
         case "mark" if element.words:
-            return [_mark(element, number, theme)]
+            return [mark(element, number, theme)]
     return [decoration(element, number, theme, element.alt)]
 
 
@@ -107,35 +114,6 @@ def _placeholder(scene: Scene, element: Element, number: int, theme: Theme) -> s
     words = d.runs(element.words, theme.language, size=size, fill=fill)
     naming = d.identity(number, element.part.slot.replace(".", " ").capitalize())
     return d.shape(naming, "", d.text_body("<a:bodyPr/>", words), holder=holder(scene.layout, element.part))
-
-
-def _badge(element: Element, number: int, theme: Theme) -> list[str]:
-    """Draw a chip with its word, and with the small shape of its modality where the chip stands alone."""
-    left, top, _, height = element.part.at
-    if element.style.align == "center":
-        return [_chip(element, number, "Badge", "chip", 0, theme)]
-    box = (left + _SMALL[0], top + (height - _SMALL[1]) / 2, _SMALL[1], _SMALL[1])
-    ring = element.shape == "ring"
-    looks = d.paint("" if ring else element.color, theme.slots) + d.stroke(
-        element.color if ring else "", 3, theme.slots
-    )
-    naming = d.identity(number + 500, element.shape.capitalize(), decorative=True)
-    small = d.shape(naming, d.frame(box) + d.preset(element.shape, box), looks=looks)
-    return [_chip(element, number, "Badge", "chip", _SMALL[2], theme), small]
-
-
-def _mark(element: Element, number: int, theme: Theme) -> str:
-    return _chip(element, number, "Mark", element.shape, 0, theme)
-
-
-def _chip(element: Element, number: int, name: str, shape: str, inset: float, theme: Theme) -> str:
-    """Draw a filled shape with a word in it."""
-    fill = d.paint(element.color, theme.slots)
-    words = d.runs(element.words, theme.language, size=element.size, fill=fill, bold=True, font="+mn-lt")
-    body = d.text_body(d.body_properties("middle", (inset, 0, 0, 0), wrap=False), words, align=element.style.align)
-    looks = d.paint(element.fill, theme.slots) + d.stroke("", 0, {})
-    geometry = d.frame(element.part.at) + d.preset(shape, element.part.at)
-    return d.shape(d.identity(number, name), geometry, body, looks=looks)
 
 
 def _footers(scene: Scene, stage: _Stage) -> tuple[str, str]:
@@ -171,7 +149,7 @@ def _section(name: str, slides: list[str]) -> str:
 
 
 def _describe(presentation: Any, policy: Policy) -> None:
-    """Fill the file's properties in, and drop what the default template left there."""
+    """Fill the file's properties in, and drop what a template left there: a picture of it, people's names, where somebody last looked."""
     core = presentation.core_properties
     core.title, core.subject = text.plain(policy.title)[:_MOST], text.plain(policy.promise)[:_MOST]
     core.language, core.version, core.revision = policy.language[:_MOST], policy.version[:_MOST], 1
@@ -179,7 +157,7 @@ def _describe(presentation: Any, policy: Policy) -> None:
     package = presentation.part.package
     for owner in (package, presentation.part):
         for name, relation in list(owner._rels.items()):
-            if relation.reltype.endswith(("/thumbnail", "/printerSettings")):
+            if relation.reltype.endswith(_LEFT):
                 owner._rels.pop(name)
             elif relation.reltype.endswith("/extended-properties"):
                 relation.target_part._blob = _APP

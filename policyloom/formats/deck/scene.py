@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policyloom.formats.deck.fitting import fitting_size, heaviness, lines
@@ -72,10 +72,10 @@ def _drawn(part: Part, look: Look) -> Element:
 def _scene(slide: Slide, look: Look, strings: Strings) -> Scene:
     layout = look.layouts[slide.kind.value]
     found = (_element(part, slide, look, strings) for part in layout.parts if part.slot)
-    return Scene(slide, layout, tuple(one for one in _even([one for one in found if one])))
+    return Scene(slide, layout, tuple(one for one in even([one for one in found if one])))
 
 
-def _even(elements: list[Element]) -> Iterator[Element]:
+def even(elements: Sequence[Element]) -> Iterator[Element]:
     """Give the rows of a list, and the two posts of a pair, one size: the smallest that any of them needs."""
     smallest: dict[str, int] = {}
     for one in elements:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from lxml import etree
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
@@ -17,9 +16,8 @@ from policyloom.formats.deck import drawing as d
 from policyloom.formats.deck.look import Layout, Look, Part
 from policyloom.formats.deck.scene import Element, decorations
 from policyloom.views import icons
-from policyloom.views.brand import Palette
+from policyloom.views.office_theme import dressed, scheme
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _HOLDERS = {"title": "title", "text": "body", "source": "body", "chart": "chart", "table": "tbl"}
 _FIRST_INDEX = 10
 _LAYOUT_IDS = 2147483700
@@ -38,26 +36,9 @@ class Theme:
 def make_theme(look: Look, language: str) -> Theme:
     """Say which colour stands in which slot of the theme."""
     found: dict[str, str] = {}
-    for slot, color in _scheme(look.palette).items():
+    for slot, color in scheme(look.palette).items():
         found.setdefault(color, {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}.get(slot, slot))
     return Theme(look, found, look.fonts["pptx"], language)
-
-
-def _scheme(palette: Palette) -> dict[str, str]:
-    return {
-        "dk1": palette.ink,
-        "lt1": palette.paper,
-        "dk2": palette.ink_primary,
-        "lt2": palette.tint,
-        "accent1": palette.primary,
-        "accent2": palette.accent,
-        "accent3": palette.do,
-        "accent4": palette.dont,
-        "accent5": palette.quiet,
-        "accent6": palette.soft,
-        "hlink": palette.ink_primary,
-        "folHlink": palette.ink_accent,
-    }
 
 
 def dress(presentation: Any, theme: Theme, name: str) -> dict[str, Any]:
@@ -66,27 +47,13 @@ def dress(presentation: Any, theme: Theme, name: str) -> dict[str, Any]:
     master = presentation.slide_master
     for layout in list(presentation.slide_layouts):
         presentation.slide_layouts.remove(layout)
-    _write_theme(master.part.part_related_by(RELATIONSHIP_TYPE.THEME), theme, name)
+    themed = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    themed._blob = dressed(themed.blob, name, theme.look.palette, theme.fonts)
     _write_master(master, theme)
     return {
         layout.name: _add_layout(master, number, layout, theme)
         for number, layout in enumerate(theme.look.layouts.values(), 1)
     }
-
-
-def _write_theme(part: Any, theme: Theme, name: str) -> None:
-    root = etree.fromstring(part.blob)
-    root.set("name", name)
-    colors = root.find(f".//{_A}clrScheme")
-    colors.set("name", name)
-    for slot, color in _scheme(theme.look.palette).items():
-        holder = colors.find(f"{_A}{slot}")
-        holder[:] = [etree.Element(f"{_A}srgbClr", val=color[1:].upper())]
-    families = root.find(f".//{_A}fontScheme")
-    families.set("name", name)
-    for kind, family in (("major", "serif"), ("minor", "sans")):
-        families.find(f"{_A}{kind}Font/{_A}latin").set("typeface", theme.fonts[family])
-    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _write_master(master: Any, theme: Theme) -> None:
