@@ -22,7 +22,8 @@ _FEWEST = 3
 _ROW, _SMALL, _NAMES = 11.3, 8.0, 212.0
 # Of a slanted name: how high and how far to the right it reaches, as shares of its length.
 _RISE, _REACH = 0.82, 0.58
-_SHEETS = {"A4": (620.0, 715.0), "Letter": (570.0, 665.0)}
+# A sheet is a little less than half a page high, so that two share a page and none leaves much of one empty.
+_SHEET = {"A4": 345.0, "Letter": 322.0}
 _EVERYBODY = "all-workforce"
 
 
@@ -69,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of the matrix."""
+    """A stretch of the matrix, with the roles at its head."""
 
     lines: tuple[Line, ...]
     head: float
@@ -79,7 +80,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Who each rule binds: the roles from left to right, the width of a column, the pages."""
+    """Who each rule binds: the roles from left to right, the width of a column, the sheets."""
 
     roles: tuple[str, ...]
     column: float
@@ -155,8 +156,8 @@ def matrix(policy: Policy, words: Words) -> Matrix | None:
     long = [measure.width(plain(one.title)) * _SMALL for one in roles]
     column = (WIDTH - _NAMES - long[-1] * _REACH) / (len(roles) - 0.5)
     head = max(long) * _RISE + 8
-    pages = _pages(tuple(_lines(policy, roles, measure)), _SHEETS[policy.institution.brand.paper], head)
-    return Matrix(tuple(plain(one.title) for one in roles), column, tuple(_sheet(page, head, words) for page in pages))
+    sheets = _pages(tuple(_lines(policy, roles, measure)), _SHEET[policy.institution.brand.paper] - head)
+    return Matrix(tuple(plain(one.title) for one in roles), column, tuple(_sheet(one, head, words) for one in sheets))
 
 
 def _lines(policy: Policy, roles: tuple[Term, ...], measure: Ruler) -> Iterator[Line]:
@@ -172,15 +173,15 @@ def _lines(policy: Policy, roles: tuple[Term, ...], measure: Ruler) -> Iterator[
             yield Line(0, _ROW * len(named), rule.number, named, key(rule.modality), _EVERYBODY in rule.audience, marks)
 
 
-def _pages(lines: tuple[Line, ...], room: tuple[float, float], head: float) -> Iterator[tuple[Line, ...]]:
-    """Deal lines to pages, the first of which has a heading; a topic never stands last."""
+def _pages(lines: tuple[Line, ...], room: float) -> Iterator[tuple[Line, ...]]:
+    """Deal lines to sheets; a topic never stands last."""
     page: list[Line] = []
-    left = room[0] - head
+    left = room
     for line, following in zip(lines, (*lines[1:], None), strict=True):
         needed = line.height + (following.height if following and not line.badge else 0)
         if page and needed > left:
             yield tuple(page)
-            page, left = [], room[1] - head
+            page, left = [], room
         page.append(line)
         left -= line.height
     yield tuple(page)

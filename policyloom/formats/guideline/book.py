@@ -17,7 +17,7 @@ from policyloom.views.qr import qr_svg
 FOLDER = "guideline"
 _LINES_OF_HALF_A_PAGE = 23
 _PARTS = {
-    "start": ("welcome", "scope", "reading", "decision", "reasons", "risks", "background", "principles", "definitions"),
+    "start": ("welcome", "scope", "reading", "reasons", "risks", "background", "principles", "definitions"),
     "rules": (),
     "pages": (),
     "act": ("playbooks", "planner", "factors", "worksheets", "registers"),
@@ -109,7 +109,7 @@ def html(policy: Policy, context: Context) -> str:
     words = looks.strings(context.templates, FOLDER, policy.language)
     template = looks.environment(context.templates).get_template(f"{FOLDER}/guideline.html.j2")
     palette = palette_of(policy)
-    drawn = {"decision": charts.decision(policy, words), "matrix": charts.matrix(policy, words)}
+    drawn = _drawn(policy, words)
     return template.render(
         shared(policy, words),
         parts=tuple(part for part in _parts(policy, words, drawn) if part.chapters),
@@ -145,6 +145,13 @@ def shared(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
         "rights": tuple(rule for rule in policy.active_rules if rule.right),
         "badge_of": lambda rule: key(rule.modality),
     }
+
+
+def _drawn(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
+    """Give the drawings; a plain guideline has none."""
+    makers = {"decision": charts.decision, "matrix": charts.matrix}
+    plain = policy.documents.layout == "plain"
+    return {name: None if plain else make(policy, words) for name, make in makers.items()}
 
 
 def palette_of(policy: Policy) -> brand.Palette:
