@@ -37,6 +37,7 @@ SITE_PAGES = (
     "about/downloads.html",
 )
 COLUMNS, ROWS = 4, 3
+_LONG = ("guideline.pdf", "deck.pdf")
 
 
 def main() -> int:
@@ -51,6 +52,10 @@ def main() -> int:
         sheets("guideline", _pages(DIST / "guideline.pdf", work, 60))
         sheets("deck-pdf", _pages(DIST / "deck.pdf", work, 40))
         sheets("deck-pptx", _pages(_as_pdf(DIST / "deck.pptx", work), work, 40))
+        sheets("guideline-docx", _pages(_as_pdf(DIST / "guideline.docx", work), work, 60))
+        for folder in ("", "forms", "launch-kit", "launch-kit/ambassadors"):
+            found = sorted(file for file in (DIST / folder).glob("*.pdf") if file.name not in _LONG)
+            sheets(folder.replace("/", "-") or "sheets", [page for file in found for page in _pages(file, work, 60)])
         _site()
         _overview(work)
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.relative_to(ROOT)}/")
@@ -63,7 +68,7 @@ def _pages(pdf: Path, work: Path, dpi: int) -> list[Path]:
     return sorted(work.glob(f"{stem.name}-*.png"))
 
 
-def _as_pdf(deck: Path, work: Path) -> Path:
+def _as_pdf(file: Path, work: Path) -> Path:
     target = work / "office"
     subprocess.run(
         [
@@ -74,12 +79,12 @@ def _as_pdf(deck: Path, work: Path) -> Path:
             "pdf",
             "--outdir",
             str(target),
-            str(deck),
+            str(file),
         ],
         check=True,
         capture_output=True,
     )
-    return target / "deck.pdf"
+    return target / f"{file.stem}.pdf"
 
 
 def sheets(name: str, pictures: list[Path]) -> None:
