@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The whole build beside its parts and beside what a user would do with pandoc, on the same content, in one run.
 
-The peer makes the same outputs from Markdown that says the same: pandoc and WeasyPrint for the guideline and the slide
+The peer makes a guideline, slides as PPTX and PDF, and a site from Markdown that says the same: pandoc and WeasyPrint for the guideline and the slide
 PDF, pandoc for the PPTX, MkDocs Material for the site. Its Markdown is written beforehand, outside the clock. Each
 number is the best of several runs of a whole process, so both sides pay for starting up. Only ratios mean anything.
 """
@@ -32,6 +32,8 @@ from policyloom.views.artifact import Context  # noqa: E402
 from policyloom.views.looks import strings  # noqa: E402
 from policyloom.views.slides import slides  # noqa: E402
 
+# The peer makes a guideline, slides and a site; ours adds notes, proofs, deck.html and key slides to the same formats.
+SAME = "pdf,deck,site"
 SOURCE = ROOT / "policy" / "policy.yaml"
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
@@ -73,7 +75,11 @@ def _ours(work: Path, runs: int) -> dict[str, float]:
     def build(*options: str) -> Callable[[], None]:
         return lambda: _run(work, PYTHON, "-m", "policyloom", "build", SOURCE, "--out", work / "dist", *options)
 
-    measured = {"whole build": _best(runs, build()), "whole build, one job": _best(runs, build("--jobs", "1"))}
+    measured = {
+        "what the chain makes too": _best(runs, build("--only", SAME)),
+        "whole build": _best(runs, build()),
+        "whole build, one job": _best(runs, build("--jobs", "1")),
+    }
     return measured | {f"  only {name}": _best(runs, build("--only", name)) for name in FORMATS} | {
         "  check": _best(runs, lambda: _run(work, PYTHON, "-m", "policyloom", "check", SOURCE)),
         "  floor: python -c pass": _best(runs, lambda: _run(work, PYTHON, "-c", "pass")),
@@ -153,7 +159,8 @@ def _print(ours: dict[str, float], peer: dict[str, float]) -> None:
     print(f"\n{'pandoc, WeasyPrint, MkDocs':<44}{'s':>8}{'× chain':>10}")
     for name, seconds in peer.items():
         print(f"{name:<44}{seconds:>8.2f}{seconds / floor:>10.2f}")
-    print(f"\nwhole build ÷ whole chain = {ours['whole build'] / floor:.2f} (cores: {os.cpu_count()})")
+    ratio = ours["what the chain makes too"] / floor
+    print(f"\nthe same outputs ÷ whole chain = {ratio:.2f} (cores: {os.cpu_count()})")
 
 
 if __name__ == "__main__":

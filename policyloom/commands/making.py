@@ -23,7 +23,7 @@ from policyloom.pipeline.compile import Compilation, compile_policy
 from policyloom.pipeline.render import RenderFailed
 from policyloom.proofs.trials import count
 from policyloom.report.progress import Progress
-from policyloom.source.near_miss import suggestion
+from policyloom.source.near_miss import did_you_mean
 from policyloom.views.news import Changes
 
 
@@ -119,7 +119,9 @@ def _names(only: str | None) -> tuple[str, ...]:
     names = tuple(name.strip() for name in only.split(",")) if only is not None else tuple(FORMATS)
     for name in names:
         if name not in FORMATS:
-            raise project.ProjectError(f"there is no format `{name}`. {suggestion(name, FORMATS)}")
+            near = did_you_mean(name, FORMATS)
+            hint = f"Did you mean `{near}`?" if near else f"There are {', '.join(FORMATS)}."
+            raise project.ProjectError(f"there is no format `{name}`. {hint}")
     return tuple(dict.fromkeys(names))
 
 

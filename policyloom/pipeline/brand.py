@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -20,6 +21,7 @@ from policyloom.views.brand import WORDS, contrast, heading_grounds, nearest, re
 from policyloom.views.emblem import emblem
 
 _PATH = ("institution", "brand")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _ROLES = ("sans", "serif")
 
 
@@ -85,8 +87,10 @@ def _logo(rim: _Rim) -> str:
 
 def _drawn(document: Document) -> str:
     name, colors = document.get("institution", "name"), document.get(*_PATH, "colors", default={})
-    fine = isinstance(name, str) and isinstance(colors, dict) and {"primary", "accent"} <= set(colors)
-    return emblem(name, colors["primary"], colors["accent"]) if fine else ""
+    primary, accent = (colors.get(key) if isinstance(colors, dict) else None for key in ("primary", "accent"))
+    if isinstance(name, str) and _is_color(primary) and _is_color(accent):
+        return emblem(name, primary, accent)
+    return ""  # The schema has reported it.
 
 
 def _faces(rim: _Rim) -> tuple[Face, ...]:
@@ -167,7 +171,7 @@ def _colors(document: Document) -> Iterator[Diagnostic]:
 
 
 def _is_color(value: Any) -> TypeGuard[str]:
-    return isinstance(value, str) and len(value) == 7 and value.startswith("#")
+    return isinstance(value, str) and _COLOR.fullmatch(value) is not None
 
 
 def _pair(color: str, other: str, at: Location | None, measure: Callable[[str], float]) -> Iterator[Diagnostic]:

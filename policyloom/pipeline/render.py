@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import re
 import signal
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -27,14 +29,24 @@ from policyloom.views.news import Changes
 _ORDER = ("pdf", "deck", "site", "docx", "forms", "launch-kit", "key-points", "brief", "json")
 
 
+_FRAME = re.compile(r'File "([^"]+)", line ([0-9]+)')
+
+
 class RenderFailed(Exception):
     """A format could not be made of a checked policy: our bug. Nothing was replaced."""
 
     def __init__(self, name: str, cause: Exception, own: Collection[str] = ()) -> None:
-        said = " ".join(str(cause).split())
+        said = " ".join(f"{cause!s}{_place(cause, own)}".split())
         where = f" It uses templates of your own: {', '.join(sorted(own))}." if own else ""
         super().__init__(f"the format `{name}` failed: {type(cause).__name__}: {said[:300]}.{where}")
         self.own = bool(own)
+
+
+def _place(cause: BaseException, own: Collection[str]) -> str:
+    """Name the line of an own template where Jinja failed: its tracebacks lead through the templates, a worker's as text."""
+    told = _FRAME.findall("".join(traceback.format_exception(cause)))
+    found = [(name, line) for file, line in told for name in own if file.endswith(f"/{name}")]
+    return f" (in {found[-1][0]}, line {found[-1][1]})" if found else ""
 
 
 @dataclass(frozen=True, slots=True)

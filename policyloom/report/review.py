@@ -106,10 +106,14 @@ def _steps(old: list[str], new: list[str]) -> Iterator[tuple[bool, str, str]]:
     return iter(found)
 
 
+_IN_RULE = "it stands in the rule, and in none of its texts: examples, sources and badges are set in the YAML file"
+_IN_NONE = "it stands in no rule: what repeats a rule is changed at the rule itself, all other words in the YAML file"
+
+
 def _elsewhere(one: Elsewhere, style: Style) -> Iterator[str]:
     yield style("bold", printable(where(one.spot)))
     yield from _revisions(one.revisions, "    ")
-    said = "it stands in the rule, and in none of its texts" if one.spot.rule else "it stands in no rule"
+    said = _IN_RULE if one.spot.rule else _IN_NONE
     yield f"    {style('warning', 'cannot be placed:')} {said}"
 
 

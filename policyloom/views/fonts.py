@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -39,17 +39,25 @@ def families(brand: Brand) -> Families:
     return Families(own.get("sans", SANS), own.get("serif", SERIF))
 
 
-def configuration(cache: Path, own: Path) -> str:
-    """Write a fonts.conf that offers our files, those of a folder and no others, and keeps its cache in a private folder."""
+def configuration(cache: Path, own: Path, families: Iterable[str] = ()) -> str:
+    """Write a fonts.conf that offers our files, those of a folder and no others, and keeps its cache in a private folder.
+
+    families: what the files of that folder are called; ours of the same name step back.
+    """
+    hidden = {stem for family, stem in ((SANS, "SourceSansPro"), (SERIF, "SourceSerifPro")) if family in set(families)}
     listed = sorted({file.parent for file in files()} | {own})
     folders = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in listed)
-    ours = "".join(f"<glob>{escape(str(file))}</glob>" for file in (*files(), own / "*"))
+    ours = "".join(f"<glob>{escape(str(file))}</glob>" for file in (*_shown(hidden), own / "*"))
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
         f"{folders}<cachedir>{escape(str(cache))}</cachedir>"
         f"<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{ours}</acceptfont></selectfont>"
         "<config><rescan><int>0</int></rescan></config></fontconfig>"
     )
+
+
+def _shown(hidden: set[str]) -> Iterator[Path]:
+    return (file for file in files() if file.stem.partition("-")[0] not in hidden)
 
 
 def missing(texts: Iterable[str]) -> str:

@@ -33,6 +33,8 @@ def environment(templates: Path) -> Environment:
         "md": text.markdown,
         "inline_md": text.inline_markdown,
         "verbatim_md": text.verbatim_markdown,
+        "pasted_md": text.pasted_markdown,
+        "pasted_inline_md": text.pasted_inline_markdown,
     }
     return made
 

@@ -144,7 +144,7 @@ def _fonts(scratch: Path, faces: tuple[Face, ...]) -> Iterator[None]:
     for face in faces:
         (own / f"{face.role}-{face.style}.ttf").write_bytes(face.content)
     file = scratch / "fonts.conf"
-    file.write_text(fonts.configuration(scratch / "fontconfig", own), encoding="utf-8")
+    file.write_text(fonts.configuration(scratch / "fontconfig", own, {face.family for face in faces}), encoding="utf-8")
     before = os.environ.get("FONTCONFIG_FILE")
     os.environ["FONTCONFIG_FILE"] = str(file)
     try:

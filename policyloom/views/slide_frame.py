@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from policyloom.model.types import Contact, Modality, Policy, Reference
 from policyloom.views import text
+from policyloom.views.facets import written_date
 from policyloom.views.slide_model import Kind, Line, Slide, Strings
 from policyloom.views.slide_text import count, headline, labelled, literal, numbered, pages, rich
 
@@ -17,7 +18,11 @@ _TITLE, _ADDRESS = 32, 60
 
 def opening(policy: Policy, strings: Strings, part: str) -> Slide:
     """Say what this is: title, promise, version and dates."""
-    label = strings["title-label"].format(version=policy.version, effective=policy.effective, review=policy.review)
+    label = strings["title-label"].format(
+        version=policy.version,
+        effective=written_date(policy.effective, strings),
+        review=written_date(policy.review, strings),
+    )
     told = (
         (strings["purpose"], policy.purpose),
         (strings["scope"], policy.scope),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 _ENTITY_OR_ESCAPABLE = re.compile(r"&#?[0-9a-z]+;|[\\`*_{}\[\]]|^[#+-]|^(?:[0-9]+)\.")
+_MARKS = re.compile(r"[\\`*_\[\]<>]|^(?:[#+-](?= )|[0-9]+[.)](?= ))")
 _NOT_ESCAPABLE = str.maketrans({char: f"&#{ord(char)};" for char in "|~:@$=^"})
 _SAFE_LINK = re.compile(r"^(?:https?://|mailto:|tel:|#|[A-Za-z0-9_./-]+$)")
 
@@ -119,13 +120,27 @@ def _markdown_blocks(tokens: tuple[Token, ...]) -> Iterator[str]:
                 yield "    " * (len(lists) - 1) + lists[-1] + text if lists else text
 
 
-def _marked(run: Run) -> str:
-    text = verbatim_markdown(run.text)
+def _marked(run: Run, literal: Callable[[str], str] | None = None) -> str:
+    text = (literal or verbatim_markdown)(run.text)
     if run.bold:
         text = f"**{text}**"
     if run.italic:
         text = f"*{text}*"
     return f"[{text}]({run.link})" if run.link else text
+
+
+def pasted_markdown(text: str) -> str:
+    """Write literal words for Markdown that people paste elsewhere: only what CommonMark itself would read as a mark is escaped."""
+    return _pasted(" ".join(text.split()))
+
+
+def pasted_inline_markdown(source: str) -> str:
+    """Write one line of Markdown for pasting, with our own emphasis and links."""
+    return "".join(_marked(run, _pasted) for run in runs(source))
+
+
+def _pasted(text: str) -> str:
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 def verbatim_markdown(text: str) -> str:

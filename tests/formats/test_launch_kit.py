@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+from markdown_it import MarkdownIt
 from PIL import Image
 
 from policyloom.formats import launch_kit
@@ -56,6 +57,7 @@ FILES = {
     "newsletter-item.md",
     "onboarding-paragraph.txt",
     "poster-a3.pdf",
+    "poster-a4.pdf",
     "poster-letter.pdf",
     "staff-email.html",
     "staff-email.txt",
@@ -283,7 +285,9 @@ def test_words_from_a_policy_do_not_come_alive(scratch: Path) -> None:
 
     for name in ("staff-email.html", "intranet-page.html"):
         assert "<script" not in found[name] and "<i>" not in found[name]
-    assert "&lt;script&gt;" in found["monthly-reminders.md"] and "<script" not in found["monthly-reminders.md"]
+    pasted = MarkdownIt("commonmark", {"html": True}).render(found["monthly-reminders.md"])
+    assert "You must not post &lt;script&gt;alert(1)&lt;/script&gt;." in pasted and "<script" not in pasted
+    assert "Keep &lt;b&gt;numbers&lt;/b&gt; &amp; *stars* out." in pasted
     assert "\n````text\n" in found["ambassadors/posts.md"]
 
 

@@ -32,7 +32,6 @@ BESIDE = {
     "guideline.pdf",
     "key-points.pdf",
     "card.pdf",
-    "guideline.docx",
     "deck.pptx",
     "deck.html",
     "deck.pdf",
@@ -41,7 +40,6 @@ BESIDE = {
     "forms/account-request.pdf",
     "forms/incident-report.pdf",
     "forms/account-register.pdf",
-    "board-brief.pdf",
     "exports/rules.json",
 }
 HOSTILE = (

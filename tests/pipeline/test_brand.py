@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from policyloom.diagnostics import Severity
 from policyloom.formats import key_points
 from policyloom.model.types import Policy
 from policyloom.pipeline.compile import Compilation, compile_policy
@@ -66,6 +68,20 @@ def test_a_colour_that_carries_no_words_is_an_error_with_the_nearest_one_that_do
     assert brand.contrast(proposed, "#808080") < 1.3
 
 
+@pytest.mark.parametrize("value", ["#ffd400", "red", '"#FD0"', '"#gggggg"', "[1]", "{a: b}"])
+@pytest.mark.parametrize("key", ["primary", "accent"])
+def test_what_is_no_colour_is_reported_at_its_place_with_and_without_a_logo(
+    own_northfield: Path, key: str, value: str
+) -> None:
+    text = re.sub(rf'      {key}: ".*"', f"      {key}: {value}", own_northfield.read_text(encoding="utf-8"))
+    for written in (text, text.replace("    logo: brand/logo.svg\n", "")):
+        own_northfield.write_text(written, encoding="utf-8")
+
+        problems = [one for one in compile_policy(own_northfield).diagnostics if one.severity == Severity.ERROR]
+
+        assert [one.at.line for one in problems if one.at] == [written[: written.index(f"{key}: ")].count("\n") + 1]
+
+
 def test_a_pale_colour_is_fine_and_says_what_its_headings_become(own_northfield: Path) -> None:
     compiled = branded(own_northfield, "#ffd400")
 
@@ -109,6 +125,33 @@ def test_documents_are_set_in_the_fonts_of_the_institution(own_northfield: Path,
     assert any("Northfield" in name for name in used), used
     assert verapdf.failures(content) == {}
     assert verapdf.failures(content, "3a") == {}
+
+
+@pytest.mark.slow
+def test_own_files_of_a_family_that_is_also_ours_take_its_place(own_northfield: Path, tmp_path: Path) -> None:
+    for name, font in (("light.ttf", LIGHT), ("black.ttf", BLACK)):
+        (own_northfield.parent / "brand" / name).write_bytes(
+            _named(font, "Source Sans Pro", 400 if font == LIGHT else 700)
+        )
+    compiled = branded(own_northfield, more="    fonts: {sans: {regular: brand/light.ttf, bold: brand/black.ttf}}\n")
+    assert compiled.sound is not None, compiled.diagnostics
+
+    content = _card(compiled.sound, tmp_path)
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        fonts_used = [font for page in document.pages for font in page.Resources.Font.values()]
+        sizes = {str(font.BaseFont).partition("+")[2] for font in fonts_used}
+    assert not any("Sans" in name and "Semi" in name for name in sizes), sizes
+
+
+def _named(file: Path, family: str, weight: int) -> bytes:
+    with TTFont(file) as font:
+        for record in font["name"].names:
+            if record.nameID in (1, 16):
+                record.string = family
+        font["OS/2"].usWeightClass = weight
+        font.save(buffer := io.BytesIO())
+    return buffer.getvalue()
 
 
 def _card(policy: Policy, scratch: Path) -> bytes:

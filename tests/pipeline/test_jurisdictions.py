@@ -8,8 +8,11 @@ import pytest
 import textstat
 
 from policyloom import project
+from policyloom.cli import main
+from policyloom.formats import guideline
 from policyloom.model.standing import unverified
 from policyloom.pipeline.compile import Compilation, compile_policy
+from policyloom.views.artifact import Context
 from policyloom.views.text import plain
 
 HOSPITAL = Path(__file__).parents[1] / "packs" / "hospital.yaml"
@@ -136,3 +139,21 @@ def test_the_law_of_another_place_blocks_no_approval(tmp_path: Path, packs: str,
     assert {one.elsewhere for one in policy.references if one.jurisdiction == "United States"} == {elsewhere}
     assert ("hipaa" in {one.id for one in unverified(policy)}) is not elsewhere
     assert not [one.id for one in policy.references if one.elsewhere and "United States" not in one.jurisdiction]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["us-private", "us-public", "us-ltc", "us-sud", "uk", "ca", "au", "eu"])
+def test_a_policy_whose_laws_are_all_confirmed_builds(place: str, tmp_path: Path) -> None:
+    text = HOSPITAL.read_text(encoding="utf-8").replace("extends: [healthcare-social-media]", f"extends: [{place}]")
+    source = tmp_path / "policy.yaml"
+    source.write_text(text, encoding="utf-8")
+
+    assert main(["approve", str(source), "--confirm", "all", "--role", "General Counsel"]) == 0
+    formats = "docx,brief,site"
+    assert main(["build", str(source), "--only", formats, "--out", str(tmp_path / "dist"), "--quiet"]) == 0
+
+    policy = compile_policy(source).policy
+    assert policy is not None
+    found = project.resources()
+    page = guideline.html(policy, Context(found.templates, found.shell, found.schemas, tmp_path / "scratch"))
+    assert page.count("General Counsel") >= len([one for one in policy.laws if one.confirmed[0]])

@@ -110,7 +110,9 @@ def read_look(templates: Path, brand: Brand) -> Look:
     )
     layouts = {name: _layout(name, data["layouts"], styles, tuple(foot["at"])) for name in data["layouts"]}
     own = {name: (name, *data["own-template"].get(name, data["own-template"]["else"])) for name in layouts}
-    return Look(tuple(data["size"]), data["fonts"], data["leading"], light(brand), layouts, footer, templates, own)
+    families = {face.role: face.family for face in brand.faces}
+    fonts = {**data["fonts"], "pptx": data["fonts"]["pptx"] | families}
+    return Look(tuple(data["size"]), fonts, data["leading"], light(brand), layouts, footer, templates, own)
 
 
 def _style(data: Mapping[str, Any]) -> Style:

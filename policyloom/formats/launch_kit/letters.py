@@ -30,7 +30,7 @@ _FILES = (
     ("intranet-page", "intranet-page.html"),
     ("chat-post", "chat-post.txt"),
     ("poster-a3", "poster-a3.pdf"),
-    ("poster-letter", "poster-letter.pdf"),
+    ("poster-small", "poster-a4.pdf, poster-letter.pdf"),
     ("monthly-reminders", "monthly-reminders.md"),
     ("invitation", "ambassadors/invitation.txt"),
     ("posts", "ambassadors/posts.md"),

@@ -41,7 +41,11 @@ class Paper:
         return self.width / _WIDTH
 
 
-POSTERS = {"poster-a3": Paper("A3", 297, 420), "poster-letter": Paper("Letter", 215.9, 279.4)}
+POSTERS = {
+    "poster-a3": Paper("A3", 297, 420),
+    "poster-a4": Paper("A4", 210, 297),
+    "poster-letter": Paper("Letter", 215.9, 279.4),
+}
 
 
 def poster(of: Kit, paper: Paper) -> bytes:

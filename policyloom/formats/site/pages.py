@@ -34,7 +34,6 @@ _DOWNLOADS = (
     "guideline.pdf",
     "key-points.pdf",
     "card.pdf",
-    "guideline.docx",
     "deck.pptx",
     "deck.html",
     "deck.pdf",
@@ -43,7 +42,6 @@ _DOWNLOADS = (
     "forms/account-request.pdf",
     "forms/incident-report.pdf",
     "forms/account-register.pdf",
-    "board-brief.pdf",
     "exports/rules.json",
 )
 _SINGLE = {

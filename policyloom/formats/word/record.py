@@ -114,7 +114,7 @@ def _standing(one: Reference, told: Told) -> Iterator[Words]:
     yield literal(words["law-elsewhere"] if one.elsewhere else "")
     if one.doubtful:
         yield literal(words["unverified"], "Policy Flag")
-    elif one.seen:
+    elif one.seen and one.status != "unverified":
         yield literal(f"{words[f'law-{one.status}']}, {words['seen']} {told.date(one.seen)}")
     if one.confirmed[0]:
         yield literal(f"{words['confirmed-by']} {one.confirmed[0]}, {told.date(one.confirmed[1])}")
@@ -145,7 +145,7 @@ def _reference(one: Reference, told: Told) -> Iterator[Span]:
     if one.doubtful:
         yield Span(", ", style="Policy Quiet")
         yield Span(words["unverified"], style="Policy Flag")
-    elif one.seen:
+    elif one.seen and one.status != "unverified":
         yield Span(f", {words['seen']} {told.date(one.seen)}", style="Policy Quiet")
 
 
