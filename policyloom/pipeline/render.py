@@ -146,9 +146,10 @@ def _follow(parent: int) -> None:
 def _blamed_on(name: str, policy: Policy) -> Iterator[None]:
     try:
         yield
-    except OSError:
-        raise  # A full disk is no fault of the format.
     except Exception as error:
+        # A full disk is no fault of the format; a template that Jinja does not find is, and both are OSErrors.
+        if isinstance(error, OSError) and not isinstance(error, LookupError):
+            raise
         raise RenderFailed(name, error, policy.looks) from error
 
 

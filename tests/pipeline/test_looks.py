@@ -89,6 +89,7 @@ def test_a_template_beside_the_policy_takes_the_place_of_ours(own_northfield: Pa
     "text",
     [
         "{{ nothing.there }}",
+        "{% include '../../../etc/hostname' %}",
         "{{ ''.__class__.__mro__ }}",
         "{{ policy.__init__.__globals__ }}",
         "{% for n in range(999999999) %}x{% endfor %}",
