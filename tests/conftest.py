@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from policyloom.cli import main
+from policyloom.formats import site
 from policyloom.model.types import Policy
 from policyloom.pipeline.compile import compile_policy
+from policyloom.views.artifact import Context
+from tests import browsing
 
 # One commit, one verdict: the same examples on every run. POLICYLOOM_FUZZ=1 looks for new ones.
 settings.register_profile("policyloom", deadline=None, derandomize="POLICYLOOM_FUZZ" not in os.environ)
@@ -43,3 +48,28 @@ def own_northfield(tmp_path: Path) -> Path:
     shutil.copytree(SOURCE.parent / "brand", folder / "brand")
     shutil.copy(SOURCE, folder / "policy.yaml")
     return folder / "policy.yaml"
+
+
+def site_of(policy: Policy, folder: Path) -> Path:
+    """Build a policy's site below a folder. Gives the site's own folder."""
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    context = Context(templates=ROOT / "templates", shell=ROOT / "site", schemas=ROOT / "schema", scratch=scratch)
+    for artifact in site.render(policy, context):
+        target = folder / artifact.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(artifact.content)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def northfield_site(northfield: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository's policy."""
+    return site_of(northfield, tmp_path_factory.mktemp("northfield"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium. A test opens pages of its own and closes them."""
+    with browsing.chromium() as browser:
+        yield browser

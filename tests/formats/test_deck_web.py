@@ -131,20 +131,10 @@ def test_their_own_font_is_asked_for_first_and_does_not_travel(northfield: Polic
     assert "@font-face" not in page
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def shown(browser: Any, file: Path) -> Iterator[Any]:
+def shown(chromium: Any, file: Path) -> Iterator[Any]:
     """The deck on a laptop; afterwards it must have asked for nothing and complained of nothing."""
-    context = browser.new_context(viewport=LAPTOP)
+    context = chromium.new_context(viewport=LAPTOP)
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -214,8 +204,8 @@ def test_a_number_and_enter_or_g_go_to_a_slide_and_its_title_is_announced(shown:
 
 
 @pytest.mark.slow
-def test_a_link_to_a_slide_opens_it_and_a_wrong_one_the_first(browser: Any, file: Path) -> None:
-    page = browser.new_page()
+def test_a_link_to_a_slide_opens_it_and_a_wrong_one_the_first(chromium: Any, file: Path) -> None:
+    page = chromium.new_page()
     opened = []
     for address in ("#7", "#0", "#x", "#99999"):
         page.goto("about:blank")
@@ -279,8 +269,8 @@ def test_a_speaker_window_follows_and_leads(shown: Any) -> None:
 
 
 @pytest.mark.slow
-def test_a_swipe_turns_the_slide(browser: Any, file: Path) -> None:
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+def test_a_swipe_turns_the_slide(chromium: Any, file: Path) -> None:
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(file.as_uri())
     assert page.is_visible(".now .notes")
@@ -306,10 +296,10 @@ def test_a_swipe_turns_the_slide(browser: Any, file: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_words_stay_on_their_slide_even_in_the_widest_fonts(
-    browser: Any, file: Path, deck: tuple[Slide, ...], size: dict[str, int]
+    chromium: Any, file: Path, deck: tuple[Slide, ...], size: dict[str, int]
 ) -> None:
     """No font that the page names is installed where this runs, so that the widest ones stand in."""
-    page = browser.new_page(viewport=size)
+    page = chromium.new_page(viewport=size)
     page.goto(file.as_uri())
     faults = []
     for number in range(1, len(deck) + 1):
@@ -328,8 +318,8 @@ def test_words_stay_on_their_slide_even_in_the_widest_fonts(
 
 
 @pytest.mark.slow
-def test_without_the_script_it_is_one_long_page_with_notes(browser: Any, file: Path, deck: tuple[Slide, ...]) -> None:
-    context = browser.new_context(viewport=LAPTOP, java_script_enabled=False)
+def test_without_the_script_it_is_one_long_page_with_notes(chromium: Any, file: Path, deck: tuple[Slide, ...]) -> None:
+    context = chromium.new_context(viewport=LAPTOP, java_script_enabled=False)
     page = context.new_page()
     page.goto(file.as_uri())
 
@@ -377,10 +367,10 @@ def test_axe_finds_no_fault(shown: Any, state: str) -> None:
 
 
 @pytest.mark.slow
-def test_nothing_moves_where_motion_is_not_wanted(browser: Any, file: Path) -> None:
+def test_nothing_moves_where_motion_is_not_wanted(chromium: Any, file: Path) -> None:
     moving = {}
     for wish in ("reduce", "no-preference"):
-        page = browser.new_page(reduced_motion=wish)
+        page = chromium.new_page(reduced_motion=wish)
         page.goto(file.as_uri())
         moving[wish] = page.evaluate("getComputedStyle(document.querySelector('.now .slide')).animationName")
         page.close()

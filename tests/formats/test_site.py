@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from policyloom.formats import site
 from policyloom.formats.site.engine import SiteFailed, build
 from policyloom.formats.site.pages import pages
 from policyloom.formats.site.tree import write
 from policyloom.model.types import Approval, Examples, Faq, Playbook, Policy, Status, Step
 from policyloom.views import text
 from policyloom.views.artifact import Context
+from tests.conftest import site_of
 from tests.factory import a_policy, a_rule, a_section
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,27 +90,11 @@ def a_context(scratch: Path) -> Context:
     return Context(templates=ROOT / "templates", shell=ROOT / "site", schemas=ROOT / "schema", scratch=scratch)
 
 
-def rendered(policy: Policy, folder: Path) -> Path:
-    """Build the site below a folder. Gives the site's own folder."""
-    scratch = folder / "scratch"
-    scratch.mkdir()
-    for artifact in site.render(policy, a_context(scratch)):
-        target = folder / artifact.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(artifact.content)
-    return folder / "site"
-
-
 @pytest.fixture(scope="module")
-def built(northfield: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rendered(northfield, tmp_path_factory.mktemp("northfield"))
-
-
-@pytest.fixture(scope="module")
-def read(built: Path) -> dict[str, Page]:
+def read(northfield_site: Path) -> dict[str, Page]:
     """All pages by path."""
-    found = sorted(built.rglob("*.html"))
-    return {path.relative_to(built).as_posix(): Page(path.read_text(encoding="utf-8")) for path in found}
+    found = sorted(northfield_site.rglob("*.html"))
+    return {path.relative_to(northfield_site).as_posix(): Page(path.read_text(encoding="utf-8")) for path in found}
 
 
 def a_question(**overrides: Any) -> Faq:
@@ -157,38 +140,47 @@ def test_pages_need_no_clock_and_no_order_of_hashing(northfield: Policy) -> None
 # A real build
 
 
-def test_every_rule_has_its_page_with_its_whole_statement_in_one_element(northfield: Policy, built: Path) -> None:
+def test_every_rule_has_its_page_with_its_whole_statement_in_one_element(
+    northfield: Policy, northfield_site: Path
+) -> None:
     for rule in northfield.rules.values():
-        source = (built / "rules" / f"{rule.id}.html").read_text(encoding="utf-8")
+        source = (northfield_site / "rules" / f"{rule.id}.html").read_text(encoding="utf-8")
         stated = re.findall(r'<div class="statement">\s*<p>(.*?)</p>\s*</div>', source, re.DOTALL)
 
         assert [Page(found).words for found in stated] == [" ".join(text.plain(rule.statement).split())]
 
 
-def test_every_link_and_anchor_leads_somewhere(built: Path, read: dict[str, Page]) -> None:
-    lost = [(path, link) for path, page in read.items() for link in page.links if not _leads(built, read, path, link)]
+def test_every_link_and_anchor_leads_somewhere(northfield_site: Path, read: dict[str, Page]) -> None:
+    lost = [
+        (path, link)
+        for path, page in read.items()
+        for link in page.links
+        if not _leads(northfield_site, read, path, link)
+    ]
 
     assert not lost
 
 
-def _leads(built: Path, read: dict[str, Page], path: str, link: str) -> bool:
+def _leads(northfield_site: Path, read: dict[str, Page], path: str, link: str) -> bool:
     if link.startswith(("mailto:", "tel:")):
         return True
     address = urlsplit(link)
     if address.scheme:
         return False
-    start = built if address.path.startswith("/") else (built / path).parent
-    target = Path(os.path.normpath(start / unquote(address.path).lstrip("/"))) if address.path else built / path
-    if target == built:
-        target = built / "index.html"
-    if not target.is_relative_to(built):
-        return target.relative_to(built.parent).as_posix() in BESIDE
-    page = read.get(target.relative_to(built).as_posix())
+    start = northfield_site if address.path.startswith("/") else (northfield_site / path).parent
+    target = (
+        Path(os.path.normpath(start / unquote(address.path).lstrip("/"))) if address.path else northfield_site / path
+    )
+    if target == northfield_site:
+        target = northfield_site / "index.html"
+    if not target.is_relative_to(northfield_site):
+        return target.relative_to(northfield_site.parent).as_posix() in BESIDE
+    page = read.get(target.relative_to(northfield_site).as_posix())
     return target.is_file() and (not address.fragment or page is None or unquote(address.fragment) in page.anchors)
 
 
-def test_nothing_is_loaded_from_another_server(built: Path, read: dict[str, Page]) -> None:
-    styles = "".join(path.read_text(encoding="utf-8") for path in built.rglob("*.css"))
+def test_nothing_is_loaded_from_another_server(northfield_site: Path, read: dict[str, Page]) -> None:
+    styles = "".join(path.read_text(encoding="utf-8") for path in northfield_site.rglob("*.css"))
 
     assert not [load for page in read.values() for load in page.loads if urlsplit(load).netloc]
     assert not re.findall(r"url\(['\"]?(?:https?:)?//", styles)
@@ -205,15 +197,15 @@ def test_an_approved_policy_carries_no_draft_mark(northfield: Policy, tmp_path: 
     approval = Approval("Chief medical officer", "2027-01-02", northfield.digest)
     small = dataclasses.replace(northfield, status=Status.APPROVED, approval=approval)
 
-    folder = rendered(small, tmp_path)
+    folder = site_of(small, tmp_path)
 
     assert not [path for path in folder.rglob("*.html") if DRAFT in path.read_text(encoding="utf-8")]
 
 
-def test_search_knows_every_question_and_every_rule_by_its_address(northfield: Policy, built: Path) -> None:
-    index = json.loads((built / "search" / "search_index.json").read_text(encoding="utf-8"))
+def test_search_knows_every_question_and_every_rule_by_its_address(northfield: Policy, northfield_site: Path) -> None:
+    index = json.loads((northfield_site / "search" / "search_index.json").read_text(encoding="utf-8"))
     titles = {entry["location"]: entry["title"] for entry in index["docs"]}
-    script = (built / "search" / "search_index.js").read_text(encoding="utf-8")
+    script = (northfield_site / "search" / "search_index.js").read_text(encoding="utf-8")
 
     for one in northfield.faq:
         assert Page(titles[f"faq/{one.section}.html#{one.id}"]).words == " ".join(text.plain(one.question).split())
@@ -221,10 +213,10 @@ def test_search_knows_every_question_and_every_rule_by_its_address(northfield: P
     assert json.loads(script.removeprefix("var __index = ")) == index
 
 
-def test_the_counts_on_the_site_are_the_policys(northfield: Policy, built: Path) -> None:
-    assert len(list((built / "rules").glob("*.html"))) == len(northfield.rules) + 2
-    assert len(list((built / "playbooks").glob("*.html"))) == len(northfield.playbooks) + 1
-    assert len(list((built / "roles").glob("*.html"))) == len(northfield.audiences) + 1
+def test_the_counts_on_the_site_are_the_policys(northfield: Policy, northfield_site: Path) -> None:
+    assert len(list((northfield_site / "rules").glob("*.html"))) == len(northfield.rules) + 2
+    assert len(list((northfield_site / "playbooks").glob("*.html"))) == len(northfield.playbooks) + 1
+    assert len(list((northfield_site / "roles").glob("*.html"))) == len(northfield.audiences) + 1
 
 
 def test_the_legal_notice_stands_once(northfield: Policy, read: dict[str, Page]) -> None:
@@ -233,13 +225,13 @@ def test_the_legal_notice_stands_once(northfield: Policy, read: dict[str, Page])
     assert [path for path, page in read.items() if notice in page.words] == ["about/index.html"]
 
 
-def test_licences_stand_beside_what_they_cover(built: Path) -> None:
-    assert "Martin Donath" in (built / "assets/vendor/iframe-worker.LICENSE.txt").read_text(encoding="utf-8")
-    assert "Reserved Font Name" in (built / "assets/fonts/OFL.txt").read_text(encoding="utf-8")
+def test_licences_stand_beside_what_they_cover(northfield_site: Path) -> None:
+    assert "Martin Donath" in (northfield_site / "assets/vendor/iframe-worker.LICENSE.txt").read_text(encoding="utf-8")
+    assert "Reserved Font Name" in (northfield_site / "assets/fonts/OFL.txt").read_text(encoding="utf-8")
 
 
 def test_a_build_is_silent(northfield: Policy, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    rendered(a_policy(faq=(a_question(),)), tmp_path)
+    site_of(a_policy(faq=(a_question(),)), tmp_path)
 
     assert capfd.readouterr() == ("", "")
 
@@ -267,10 +259,10 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     calm, wild = (
         Playbook("proc-x", word, word, word, (Step(word, word, word),) * 2, (), ()) for word in ("Calm", HOSTILE)
     )
-    plain = rendered(a_policy(faq=(a_question(),), playbooks=(calm,)), _made(tmp_path / "plain"))
+    plain = site_of(a_policy(faq=(a_question(),), playbooks=(calm,)), _made(tmp_path / "plain"))
 
     hostile = a_policy(section, faq=(question,), playbooks=(wild,), title=HOSTILE, promise=HOSTILE)
-    folder = rendered(hostile, _made(tmp_path / "hostile"))
+    folder = site_of(hostile, _made(tmp_path / "hostile"))
 
     for path in folder.rglob("*.html"):
         page = Page(path.read_text(encoding="utf-8"))
@@ -301,7 +293,7 @@ for artifact in site.render(policy, Context(root / "templates", root / "site", r
 
 
 @pytest.mark.slow
-def test_two_builds_are_the_same_byte_for_byte(northfield: Policy, built: Path, tmp_path: Path) -> None:
+def test_two_builds_are_the_same_byte_for_byte(northfield: Policy, northfield_site: Path, tmp_path: Path) -> None:
     import pickle
 
     stored, scratch, out = tmp_path / "policy", _made(tmp_path / "a way off"), _made(tmp_path / "out")
@@ -311,7 +303,7 @@ def test_two_builds_are_the_same_byte_for_byte(northfield: Policy, built: Path, 
     command = [sys.executable, "-c", _ELSEWHERE, stored, ROOT, scratch, out]
     subprocess.run(command, cwd=ROOT, env=os.environ | abroad, check=True)
 
-    assert _files(out / "site") == _files(built)
+    assert _files(out / "site") == _files(northfield_site)
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -321,8 +313,6 @@ def _files(folder: Path) -> dict[str, bytes]:
 # A real browser
 
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-FLAGS += ("--disable-component-update", "--disable-sync")
 LOOKED_AT = (
     "index",
     "key-points",
@@ -347,18 +337,8 @@ LOOKED_AT = (
 )
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
 @pytest.mark.slow
-def test_search_answers_from_a_folder_without_network_or_complaint(chromium: Any, built: Path) -> None:
+def test_search_answers_from_a_folder_without_network_or_complaint(chromium: Any, northfield_site: Path) -> None:
     page = chromium.new_page()
     asked: list[str] = []
     complaints: list[str] = []
@@ -366,11 +346,11 @@ def test_search_answers_from_a_folder_without_network_or_complaint(chromium: Any
     page.on("console", lambda said: complaints.append(said.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
-    page.goto(f"{built.as_uri()}/index.html")
+    page.goto(f"{northfield_site.as_uri()}/index.html")
     page.click(".ask")
     page.keyboard.type("photo of our team on the ward")
     page.wait_for_selector(".md-search-result__link[href*='#team-photo-on-ward']", state="attached")
-    page.goto(f"{built.as_uri()}/rules/privacy-no-identifiable-info.html")
+    page.goto(f"{northfield_site.as_uri()}/rules/privacy-no-identifiable-info.html")
     page.close()
 
     assert not complaints
@@ -378,9 +358,9 @@ def test_search_answers_from_a_folder_without_network_or_complaint(chromium: Any
 
 
 @pytest.mark.slow
-def test_the_menu_and_the_search_open_from_the_keyboard_on_a_phone(chromium: Any, built: Path) -> None:
+def test_the_menu_and_the_search_open_from_the_keyboard_on_a_phone(chromium: Any, northfield_site: Path) -> None:
     page = chromium.new_page(viewport={"width": 360, "height": 740})
-    page.goto(f"{built.as_uri()}/index.html")
+    page.goto(f"{northfield_site.as_uri()}/index.html")
 
     page.focus(".opens-menu")
     page.keyboard.press("Enter")
@@ -393,14 +373,14 @@ def test_the_menu_and_the_search_open_from_the_keyboard_on_a_phone(chromium: Any
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_pages_have_no_fault_that_axe_finds_and_fit_their_width(
-    chromium: Any, built: Path, look: str, width: int
+    chromium: Any, northfield_site: Path, look: str, width: int
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=look)
     faults = []
     for name in LOOKED_AT:
-        page.goto(f"{built.as_uri()}/{name}.html")
+        page.goto(f"{northfield_site.as_uri()}/{name}.html")
         found = Axe().run(page).response
         faults += [(name, one["id"], one["nodes"][0]["target"]) for one in found["violations"] + found["incomplete"]]
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
@@ -411,11 +391,11 @@ def test_pages_have_no_fault_that_axe_finds_and_fit_their_width(
 
 
 @pytest.mark.slow
-def test_what_a_rule_says_fits_one_laptop_screen(chromium: Any, northfield: Policy, built: Path) -> None:
+def test_what_a_rule_says_fits_one_laptop_screen(chromium: Any, northfield: Policy, northfield_site: Path) -> None:
     page = chromium.new_page(viewport={"width": 1280, "height": 800})
     below = []
     for rule in northfield.active_rules[::4]:
-        page.goto(f"{built.as_uri()}/rules/{rule.id}.html")
+        page.goto(f"{northfield_site.as_uri()}/rules/{rule.id}.html")
         bottom = page.evaluate("document.querySelector('.cards, .why').getBoundingClientRect().bottom")
         below += [rule.id] if bottom > 800 else []
     page.close()

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from policyloom import project
 from policyloom.cli import main
@@ -226,20 +226,9 @@ def test_a_person_at_a_terminal_is_asked_one_question_at_a_time(tmp_path: Path) 
     assert policy.institution.handle == "StBrigidCommunityHospital"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Any:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser: Browser, tmp_path: Path) -> Any:
-    context = browser.new_context(accept_downloads=True)
+def page(chromium: Browser, tmp_path: Path) -> Any:
+    context = chromium.new_context(accept_downloads=True)
     opened = context.new_page()
     (tmp_path / form.NAME).write_text(form.form_html(), encoding="utf-8")
     asked: list[str] = []
@@ -327,11 +316,11 @@ def test_hostile_words_stay_words_in_the_form(page: Page, tmp_path: Path, name: 
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_form_is_accessible(browser: Browser, tmp_path: Path, scheme: Any, width: int) -> None:
+def test_the_form_is_accessible(chromium: Browser, tmp_path: Path, scheme: Any, width: int) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     (tmp_path / form.NAME).write_text(form.form_html(), encoding="utf-8")
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
     opened = context.new_page()
     opened.goto((tmp_path / form.NAME).as_uri())
     opened.get_by_text("more choices").click()
