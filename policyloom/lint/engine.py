@@ -9,6 +9,7 @@ from policyloom.lint.finding import Finding, Hit, Question
 from policyloom.lint.item import FIELDS, Item
 from policyloom.lint.matchers import matcher
 from policyloom.lint.matchers.attestation import answered
+from policyloom.lint.plan import plan_of
 from policyloom.lint.rules import Check, Rule, Rules
 
 
@@ -18,7 +19,7 @@ def check(rules: Rules, item: Item, *, show_sensitive: bool = False) -> tuple[Fi
     Rules that are not active are skipped. Protected speech is never flagged, except where patients are at stake.
     Excerpts of sensitive checks are masked unless `show_sensitive`.
     """
-    found = [(rule, one, hit) for rule in rules.rules if rule.active for one in rule.checks for hit in hits(one, item)]
+    found = [(rule, one, hit) for rule, one in plan_of(rules).candidates(item) for hit in hits(one, item)]
     secret = sensitive_spans(hit for _, one, hit in found if one.sensitive and not show_sensitive)
     speaks_freely = bool(found) and is_protected(rules, item)
     kept = (

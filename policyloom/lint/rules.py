@@ -103,9 +103,9 @@ class Rule:
         return PATIENT_SAFETY in self.tags
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """Everything a linter lives on."""
+    """Everything a linter lives on. Two of them are never equal, so that what is made ready for one stays its own."""
 
     id: str
     version: str

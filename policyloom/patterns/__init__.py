@@ -1,16 +1,19 @@
 """portable-1: patterns that mean the same everywhere, folded texts, handles taken apart. It knows nothing else."""
 
 from policyloom.patterns.advice import Fault
-from policyloom.patterns.folding import Folded, fold
+from policyloom.patterns.folding import DISGUISED, Folded, fold, folded_text
 from policyloom.patterns.grammar import parse, problem_in
 from policyloom.patterns.handles import Token, brand_spans, handle_tokens
 from policyloom.patterns.matching import Pattern, Span, compile  # noqa: A004
 from policyloom.patterns.search import Search, overlap, search_for, surplus, text_spans
+from policyloom.patterns.sets import MayMatch, may_match
 from policyloom.patterns.writing import PatternError, flag_free, words_pattern
 
 __all__ = [
+    "DISGUISED",
     "Fault",
     "Folded",
+    "MayMatch",
     "Pattern",
     "PatternError",
     "Search",
@@ -20,7 +23,9 @@ __all__ = [
     "compile",
     "flag_free",
     "fold",
+    "folded_text",
     "handle_tokens",
+    "may_match",
     "overlap",
     "parse",
     "problem_in",

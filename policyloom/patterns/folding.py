@@ -26,6 +26,14 @@ _LEET_IN_WORD = re.compile(r"(?<=[A-Za-z])[013457@$!]{1,2}(?=[A-Za-z])|(?<=[A-Za
 _SPELLED_OUT = re.compile(r"(?<![0-9A-Za-z])[A-Za-z](?:([ ._*·-])[A-Za-z])(?:\1[A-Za-z])+(?![0-9A-Za-z])")
 _SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
 
+# Patterns (for RE2 and re) of which at least one stands in every text that folding changes.
+DISGUISED = (
+    r"[^\x00-\x7f]",
+    r"[\t\n]|[ ][ \t\n]",
+    r"(?:^|[^0-9A-Za-z])[A-Za-z](?: [A-Za-z] |\.[A-Za-z]\.|_[A-Za-z]_|\*[A-Za-z]\*|-[A-Za-z]-)[A-Za-z](?:$|[^0-9A-Za-z])",
+    r"[A-Za-z](?:[013457@$!]{1,2}[A-Za-z]|\$)",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -47,6 +55,26 @@ def fold(text: str) -> Folded:
     for wanted, write in ((_SPACES, _one_space), (_SPELLED_OUT, _closed_up), (_LEET_IN_WORD, _as_letters)):
         folded = _rewritten(folded, wanted, write)
     return folded
+
+
+def folded_text(text: str) -> str:
+    """Take the disguise off a text whose places nobody asks for: quicker than `fold`, with the same text."""
+    plain = text if text.isascii() else text.translate(_PLAIN)
+    spaced = _SPACES.sub(" ", plain)
+    closed = _SPELLED_OUT.sub(lambda run: "".join(filter(str.isalpha, run[0])), spaced)
+    return _LEET_IN_WORD.sub(lambda run: "".join(map(_LEET.__getitem__, run[0])), closed)
+
+
+class _PlainLetters(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = char if char.isascii() else _plain(char)
+        return self[code]
+
+
+_PLAIN = _PlainLetters()
 
 
 def _one_space(run: re.Match[str]) -> _Written:

@@ -1,0 +1,159 @@
+"""Which checks can say anything about an item: one pass over each text rules most of them out. It finds nothing itself.
+
+A check is left out only where it could find nothing, so that findings are the same with and without the plan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policyloom.lint.item import Item
+from policyloom.lint.rules import Check, Rule, Rules
+from policyloom.patterns import DISGUISED, Pattern, folded_text, may_match
+
+Candidate = tuple[Rule, Check]
+
+_FOUND_BY_WORDS = frozenset({"pattern", "terms", "near"})
+_WITHOUT_TEXTS = frozenset({"metadata", "attestation"})
+_KINDS = _FOUND_BY_WORDS | _WITHOUT_TEXTS | {"required", "count", "handle"}
+
+
+class _Triggers:
+    """Patterns, each one once, and the checks that one of them calls for, with what else they then need (any of it)."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._called: defaultdict[int, list[tuple[int, frozenset[int]]]] = defaultdict(list)
+
+    def add(self, at: int, wanted: Iterable[Pattern], context: Iterable[Pattern] = ()) -> None:
+        """Let a match of any of `wanted`, where there is one of `context` too, call for the check at a position."""
+        needed = frozenset(self._number(one.flag_free) for one in context)
+        for pattern in wanted:
+            self._called[self._number(pattern.flag_free)].append((at, needed))
+
+    def flag(self, patterns: Iterable[str]) -> frozenset[int]:
+        """Add patterns that call for no check, and give their numbers."""
+        return frozenset(map(self._number, patterns))
+
+    def ready(self) -> Callable[[str], frozenset[int]]:
+        """Give the question which patterns a text may match, by number."""
+        asked = may_match(tuple(self._numbers))
+        nothing: frozenset[int] = frozenset()
+
+        def matched(text: str) -> frozenset[int]:
+            found = asked(text)
+            return frozenset(found) if found else nothing
+
+        return matched
+
+    def called(self, matched: frozenset[int]) -> Iterator[int]:
+        """Give the positions of the checks that these matches call for."""
+        for number in matched:
+            for at, needed in self._called.get(number, ()):
+                if not needed or not needed.isdisjoint(matched):
+                    yield at
+
+    def __len__(self) -> int:
+        return len(self._called)
+
+    def _number(self, pattern: str) -> int:
+        return self._numbers.setdefault(pattern, len(self._numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """What can be found in the texts of one field, as positions in Plan.checks.
+
+    always: checks that have to look at every text. disguised: the patterns that tell that folding may change the text.
+    """
+
+    always: tuple[int, ...]
+    triggers: _Triggers
+    match: Callable[[str], frozenset[int]]
+    disguised: frozenset[int]
+    folding: _Triggers
+    match_folded: Callable[[str], frozenset[int]]
+
+    def candidates(self, text: str) -> set[int]:
+        """Give the positions of the checks that may find something in a text."""
+        found = set(self.always)
+        matched = self.match(text)
+        if matched:
+            found.update(self.triggers.called(matched))
+            if not self.disguised.isdisjoint(matched):
+                found.update(self.folding.called(self.match_folded(folded_text(text))))
+        return found
+
+
+class Plan:
+    """The active checks of a rule set, made ready field by field when a field is first met."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.checks: tuple[Candidate, ...] = tuple(
+            (rule, check) for rule in rules.rules if rule.active for check in rule.checks
+        )
+        self._elsewhere = self._positions(lambda check: check.kind not in _KINDS)
+        self._metadata = self._positions(lambda check: check.kind == "metadata")
+        self._attestations = self._positions(lambda check: check.kind == "attestation")
+        self._fields: dict[str, FieldPlan] = {}
+
+    def candidates(self, item: Item) -> Iterator[Candidate]:
+        """Give the checks that may find something in an item, in the order of the rules."""
+        positions = set(self._elsewhere)
+        if item.metadata:
+            positions.update(self._metadata)
+        if item.answers:
+            positions.update(self._attestations)
+        for field, text in item.fields.items():
+            positions |= self.field(field).candidates(text)
+        return (self.checks[position] for position in sorted(positions))
+
+    def field(self, name: str) -> FieldPlan:
+        """Give the plan of one field."""
+        if name not in self._fields:
+            self._fields[name] = self._planned(name)
+        return self._fields[name]
+
+    def _positions(self, wanted: Callable[[Check], bool]) -> tuple[int, ...]:
+        return tuple(at for at, (_, check) in enumerate(self.checks) if wanted(check))
+
+    def _planned(self, field: str) -> FieldPlan:
+        always: list[int] = []
+        triggers, folding = _Triggers(), _Triggers()
+        for at, (_, check) in enumerate(self.checks):
+            if check.kind not in _KINDS or check.kind in _WITHOUT_TEXTS:
+                continue
+            condition = _text_condition(check)
+            if check.search and (check.kind in _FOUND_BY_WORDS or _only_too_many(check)):
+                if field in check.fields:
+                    triggers.add(at, check.search.wanted, check.search.context)
+                    if check.search.fold:
+                        folding.add(at, check.search.wanted, check.search.context)
+            elif condition:
+                if field == condition[0]:
+                    triggers.add(at, [condition[1]])
+            elif field in check.fields:
+                always.append(at)
+        disguised = triggers.flag(DISGUISED if folding else ())
+        return FieldPlan(tuple(always), triggers, triggers.ready(), disguised, folding, folding.ready())
+
+
+def _only_too_many(check: Check) -> bool:
+    return check.kind == "count" and not check.settings.get("at_least", 0)
+
+
+def _text_condition(check: Check) -> tuple[str, Pattern] | None:
+    """Give a condition on what a text says, without which the check is silent: its field and its pattern."""
+    for condition in check.applies_if:
+        if condition.field and condition.matches:
+            return condition.field, condition.matches
+    return None
+
+
+@lru_cache(maxsize=16)
+def plan_of(rules: Rules) -> Plan:
+    """Give the plan of a rule set, made once."""
+    return Plan(rules)
