@@ -19,6 +19,7 @@ from policyloom.arguments.telling import diff_parser, explain_parser, survey_par
 def parser() -> argparse.ArgumentParser:
     """Make the parser. Each command's choices come from the table that its work comes from."""
     from policyloom.formats import FORMATS
+    from policyloom.lint.reports import REPORTS
     from policyloom.report import CHANGES, EXPLAINERS, REPORTERS, REVIEWS, SURVEYS
 
     made = argparse.ArgumentParser(
@@ -38,5 +39,5 @@ def parser() -> argparse.ArgumentParser:
     update_parser(commands)
     approve_parser(commands)
     review_parser(commands, tuple(REVIEWS))
-    lint_parser(commands)
+    lint_parser(commands, tuple(REPORTS))
     return made

@@ -16,7 +16,7 @@ def lint(options: argparse.Namespace) -> int:
     rules = options.rules or os.environ.get("POLICYLOOM_RULES") or "dist/exports/rules.json"
     return lint_command(
         [str(file) for file in options.files],
-        rules_path=Path(rules),
+        rules_path=_path(rules),
         field=options.field,
         output_format=options.format,
         show_sensitive=options.show_sensitive,
@@ -25,3 +25,12 @@ def lint(options: argparse.Namespace) -> int:
         err=sys.stderr,
         color=style_for(sys.stdout).color,
     )
+
+
+def _path(address: str) -> Path:
+    """Take a `file:` address as the path that it means."""
+    if not address.startswith("file:"):
+        return Path(address)
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(address.removeprefix("file:").removeprefix("//localhost").removeprefix("//")))

@@ -3,8 +3,8 @@
     lint_command(paths, rules_path, field="post", output_format="text", show_sensitive=False,
                  stdin=…, out=…, err=…, color=False) -> exit code
 
-paths: files, or `-` for standard input. rules_path: a rules.json. field: what a plain text is (item.FIELDS).
-output_format: a name of report.REPORTS. stdin: its bytes are read (sys.stdin). out: the report. err: what is wrong with
+paths: files, folders, patterns, or `-` for standard input. rules_path: a rules.json. field: what a plain text is (item.FIELDS).
+output_format: a name of reports.REPORTS. stdin: its bytes are read (sys.stdin). out: the report. err: what is wrong with
 the input. The code is 0 where nothing was found, 1 with findings, 2 on misuse or bad input; what could be read is
 reported even then.
 """
@@ -17,11 +17,16 @@ from typing import TextIO
 
 from policyloom.diagnostics import Diagnostic, Location, Severity, in_order
 from policyloom.lint.engine import check, questions
+from policyloom.lint.finding import Finding
 from policyloom.lint.item import FIELDS, Item
 from policyloom.lint.matchers import UnknownKind
+from policyloom.lint.outcome import Outcome
+from policyloom.lint.places import listed
 from policyloom.lint.reading import read_items
-from policyloom.lint.report import REPORTS, Outcome, diagnostics_text
+from policyloom.lint.reports import REPORTS, report_named
+from policyloom.lint.reports.text import diagnostics_text
 from policyloom.lint.rules import Rules, read_rules
+from policyloom.lint.suppressing import Suppressed, idle_suppressions, sorted_out
 from policyloom.patterns import PatternError
 
 CLEAN, FOUND, MISUSE = 0, 1, 2
@@ -45,15 +50,15 @@ def lint_command(
     if not rules:
         _write(err, diagnostics_text((*misuse, *bad_rules)))
         return MISUSE
-    items, bad_input = _items(paths, field, stdin)
+    items, bad_input = _items(paths, field, stdin, rules)
     try:
         outcome = _outcome(rules, items, show_sensitive)
     except (UnknownKind, PatternError) as error:
         _write(err, diagnostics_text([_unusable(rules_path, error)]))
         return MISUSE
     if items or not bad_input:
-        _write(out, REPORTS[output_format](outcome, color))
-    _write(err, diagnostics_text(in_order(bad_input)))
+        _write(out, report_named(output_format)(outcome, color))
+    _write(err, diagnostics_text(in_order((*bad_input, *_idle(outcome)))))
     if bad_input:
         return MISUSE
     return FOUND if outcome.findings else CLEAN
@@ -69,14 +74,36 @@ def _misuse(paths: Sequence[str], field: str, output_format: str) -> tuple[Diagn
     return tuple(Diagnostic("misuse", Severity.ERROR, what, None, hint) for fine, what, hint in checks if not fine)
 
 
-def _items(paths: Iterable[str], field: str, stdin: TextIO) -> tuple[tuple[Item, ...], tuple[Diagnostic, ...]]:
-    read = [read_items(path, field, stdin) for path in dict.fromkeys(paths)]
-    return tuple(item for items, _ in read for item in items), tuple(one for _, problems in read for one in problems)
+def _items(
+    paths: Iterable[str], field: str, stdin: TextIO, rules: Rules
+) -> tuple[tuple[Item, ...], tuple[Diagnostic, ...]]:
+    items: list[Item] = []
+    problems: list[Diagnostic] = []
+    for path in listed(paths):
+        if isinstance(path, Diagnostic):
+            problems.append(path)
+            continue
+        read, bad = read_items(path, field, stdin, rules.facts)
+        items += read
+        problems += bad
+    return tuple(items), tuple(problems)
 
 
 def _outcome(rules: Rules, items: tuple[Item, ...], show_sensitive: bool) -> Outcome:
-    findings = tuple(one for item in items for one in check(rules, item, show_sensitive=show_sensitive))
-    return Outcome(rules, len(items), findings, tuple(one for item in items for one in questions(rules, item)))
+    findings: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    for item in items:
+        standing, allowed = sorted_out(check(rules, item, show_sensitive=show_sensitive), item)
+        findings += standing
+        suppressed += allowed
+    open_questions = tuple(one for item in items for one in questions(rules, item))
+    return Outcome(rules, items, tuple(findings), open_questions, tuple(suppressed))
+
+
+def _idle(outcome: Outcome) -> Iterable[Diagnostic]:
+    for item in outcome.items:
+        allowed = [one for one in outcome.suppressed if one[0].item == item.id]
+        yield from idle_suppressions(item, allowed, outcome.rules)
 
 
 def _unusable(rules_path: Path, error: Exception) -> Diagnostic:

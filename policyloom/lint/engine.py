@@ -90,7 +90,9 @@ def _question(rule: Rule, check: Check, item: Item) -> Question:
 def _in_file(item: Item, text: str, hit: Hit) -> Location | None:
     if not item.at or not item.alone:
         return item.at
-    return Location(item.at.file, *_line_and_column(text, hit.start), *_line_and_column(text, hit.end))
+    before = item.at.line - 1
+    (line, column), (end_line, end_column) = _line_and_column(text, hit.start), _line_and_column(text, hit.end)
+    return Location(item.at.file, before + line, column, before + end_line, end_column)
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:

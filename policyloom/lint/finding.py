@@ -43,6 +43,12 @@ class Finding:
     excerpt: str
     at: Location | None
 
+    @property
+    def told(self) -> str:
+        """Give it in one line, with the (masked) words and what to do instead."""
+        words = f"“{' '.join(self.excerpt.split())}”" if self.excerpt else ""
+        return " ".join(part for part in (self.message, words, self.suggest) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -22,7 +22,8 @@ class Item:
     """One thing to lint.
 
     fields: texts by field name, with LF and in NFC. metadata: facts beside them. answers: "yes" or "no" by
-    "rule-id/check-id". at: where it stands; `alone` where the file is its text and nothing else.
+    "rule-id/check-id". at: where it stands; `alone` where its text starts there and is the rest of the file.
+    suppress: the reason for each "rule-id" or "rule-id/check-id" that may be broken here.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Item:
     answers: Mapping[str, str] = field(default_factory=lambda: _NO_ANSWERS)
     at: Location | None = None
     alone: bool = False
+    suppress: Mapping[str, str] = field(default_factory=lambda: _NO_ANSWERS)
 
 
 def normal_text(text: str) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Location, Severity
 from policyloom.lint.item import FIELDS, Item, normal_text
 
-KEYS = ("id", *FIELDS, "metadata", "answers")
+KEYS = ("id", *FIELDS, "metadata", "answers", "suppress")
 LONGEST = 200_000
+
+Facts = frozenset[str]
+NO_FACTS: Facts = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,16 @@ class Place:
         return Location(self.file, self.line, self.column, self.line, self.column + 1)
 
 
-def item_from(data: object, place: Place) -> Iterator[Item | Diagnostic]:
-    """Give the item, or everything that is wrong with it."""
-    if not isinstance(data, dict):
+def item_from(written: object, place: Place, known: Facts = NO_FACTS) -> Iterator[Item | Diagnostic]:
+    """Give the item, or everything that is wrong with it.
+
+    `known`: the facts that the rules ask for; they may stand beside the texts as well as below `metadata`. A text may
+    also be written as `text`, with its field as `kind`.
+    """
+    if not isinstance(written, dict):
         yield _wrong("bad-value", "an item is an object", place, 'Write {"post": "…"}.')
         return
+    data = _unfolded(written, known)
     problems = [*_problems(data, place)]
     yield from problems
     if not problems:
@@ -44,13 +53,29 @@ def item_from(data: object, place: Place) -> Iterator[Item | Diagnostic]:
             metadata={name: fact for name, fact in (data.get("metadata") or {}).items() if fact is not None},
             answers=dict(data.get("answers") or {}),
             at=place.location(),
+            suppress=dict(data.get("suppress") or {}),
         )
+
+
+def _unfolded(written: Mapping[str, Any], known: Facts) -> dict[str, Any]:
+    """Write the short forms out: facts beside the texts, and `kind` with `text`."""
+    data = {key: value for key, value in written.items() if key not in known or key in KEYS}
+    facts: dict[str, Any] = {key: value for key, value in written.items() if key not in data}
+    below = data.get("metadata")
+    if facts and (below is None or isinstance(below, dict)):
+        data["metadata"] = facts | (below or {})
+    kind = data.get("kind", FIELDS[0])
+    if "text" in data and kind in FIELDS and kind not in data:
+        data[str(kind)] = data.pop("text")
+        data.pop("kind", None)
+    return data
 
 
 def _problems(data: Mapping[str, object], place: Place) -> Iterator[Diagnostic]:
     for key, value in data.items():
         if key not in KEYS:
-            yield _wrong("unknown-key", f"`{key}` is no part of an item", place, f"Use one of {', '.join(KEYS)}.")
+            hint = f"Use one of {', '.join(KEYS)}. Facts that no rule asks for go below `metadata`."
+            yield _wrong("unknown-key", f"`{key}` is no part of an item", place, hint)
         elif key in FIELDS and value is not None and not _is_text(value):
             yield _wrong("bad-value", f"`{key}` is not a text", place, "Write its words in quotes.")
         elif key in FIELDS and isinstance(value, str) and len(value) > LONGEST:
@@ -59,6 +84,7 @@ def _problems(data: Mapping[str, object], place: Place) -> Iterator[Diagnostic]:
             yield _wrong("bad-value", "`id` is neither a text nor a number", place, "Give each item a name.")
     yield from _bad_facts(data.get("metadata"), place)
     yield from _bad_answers(data.get("answers"), place)
+    yield from _bad_suppressions(data.get("suppress"), place)
     if not any(data.get(name) for name in (*FIELDS, "metadata", "answers")):
         yield _wrong("empty-item", "there is nothing to lint", place, f"Give one of {', '.join(FIELDS)}.")
 
@@ -90,6 +116,16 @@ def _bad_answers(answers: object, place: Place) -> Iterator[Diagnostic]:
     for name, answer in answers.items():
         if answer not in ("yes", "no"):
             yield _wrong("bad-value", f"the answer to `{name}` is neither yes nor no", place, 'Write "yes" or "no".')
+
+
+def _bad_suppressions(suppress: object, place: Place) -> Iterator[Diagnostic]:
+    hint = 'Write {"rule-id": "the reason"}.'
+    if suppress is not None and not isinstance(suppress, dict):
+        yield _wrong("bad-suppression", "`suppress` is not an object", place, hint)
+    elif suppress:
+        for name, reason in suppress.items():
+            if not _is_text(reason) or not str(reason).strip():
+                yield _wrong("bad-suppression", f"`{name}` is suppressed without a reason", place, hint)
 
 
 def _is_fact(value: object) -> bool:

@@ -67,10 +67,12 @@ class _Triggers:
 class FieldPlan:
     """What can be found in the texts of one field, as positions in Plan.checks.
 
-    always: checks that have to look at every text. disguised: the patterns that tell that folding may change the text.
+    always: checks that have to look at every text; with_facts: those that are silent for an item without facts.
+    disguised: the patterns that tell that folding may change the text.
     """
 
     always: tuple[int, ...]
+    with_facts: tuple[int, ...]
     triggers: _Triggers
     match: Callable[[str], frozenset[int]]
     disguised: frozenset[int]
@@ -108,7 +110,10 @@ class Plan:
         if item.answers:
             positions.update(self._attestations)
         for field, text in item.fields.items():
-            positions |= self.field(field).candidates(text)
+            planned = self.field(field)
+            positions |= planned.candidates(text)
+            if item.metadata:
+                positions.update(planned.with_facts)
         return (self.checks[position] for position in sorted(positions))
 
     def field(self, name: str) -> FieldPlan:
@@ -122,6 +127,7 @@ class Plan:
 
     def _planned(self, field: str) -> FieldPlan:
         always: list[int] = []
+        with_facts: list[int] = []
         triggers, folding = _Triggers(), _Triggers()
         for at, (_, check) in enumerate(self.checks):
             if check.kind not in _KINDS or check.kind in _WITHOUT_TEXTS:
@@ -136,13 +142,19 @@ class Plan:
                 if field == condition[0]:
                     triggers.add(at, [condition[1]])
             elif field in check.fields:
-                always.append(at)
+                (with_facts if _needs_facts(check) else always).append(at)
         disguised = triggers.flag(DISGUISED if folding else ())
-        return FieldPlan(tuple(always), triggers, triggers.ready(), disguised, folding, folding.ready())
+        return FieldPlan(
+            tuple(always), tuple(with_facts), triggers, triggers.ready(), disguised, folding, folding.ready()
+        )
 
 
 def _only_too_many(check: Check) -> bool:
     return check.kind == "count" and not check.settings.get("at_least", 0)
+
+
+def _needs_facts(check: Check) -> bool:
+    return any(condition.metadata and condition.tests.get("present") is not False for condition in check.applies_if)
 
 
 def _text_condition(check: Check) -> tuple[str, Pattern] | None:

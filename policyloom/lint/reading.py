@@ -1,8 +1,8 @@
 """Items out of files: plain text, JSON, JSON Lines, CSV, standard input. Bad input earns Diagnostics. It knows no rule.
 
-A plain text is one field of one item. JSON is an item or a list of items, JSON Lines one item a line:
+A plain text is one field of one item (plain.py tells of its front matter). JSON is an item or a list of items, JSON Lines one item a line:
     {"id": "a1", "post": "…", "metadata": {"has_case": true}, "answers": {"rule-id/check-id": "yes"}}
-CSV has a header of the same names: id, post, bio …, metadata.has_case, answers.rule-id/check-id.
+CSV has a header of the same names: id, post, bio …, metadata.has_case, answers.rule-id/check-id, suppress.rule-id.
 """
 
 from __future__ import annotations
@@ -16,43 +16,44 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from policyloom.diagnostics import Diagnostic, Location, Severity
-from policyloom.lint.item import Item, normal_text
-from policyloom.lint.item_record import KEYS, LONGEST, Place, item_from, too_long
+from policyloom.diagnostics import Diagnostic, Severity
+from policyloom.lint.item import Item
+from policyloom.lint.item_record import KEYS, NO_FACTS, Facts, Place, item_from
+from policyloom.lint.places import STDIN, field_of
+from policyloom.lint.plain import plain_item
 
-STDIN = "-"
 STDIN_NAME = "<stdin>"
 
-_GROUPS = ("metadata", "answers")
+_GROUPS = ("metadata", "answers", "suppress")
+COLUMNS = frozenset({*KEYS, "kind", "text"} - set(_GROUPS))
 _QUOTE_CELLS = "Put cells with commas or line breaks in quotes."
 
 Read = Iterator[Item | Diagnostic]
 
 
-def read_items(path: str, field: str, stdin: TextIO) -> tuple[tuple[Item, ...], tuple[Diagnostic, ...]]:
-    """Read the items of a file (`-` is standard input). `field` is what a plain text is: post, bio, handle …"""
+def read_items(
+    path: str, field: str, stdin: TextIO, known: Facts = NO_FACTS
+) -> tuple[tuple[Item, ...], tuple[Diagnostic, ...]]:
+    """Read the items of a file (`-` is standard input).
+
+    field: what a plain text is (post, bio, handle …). known: the facts that the rules ask for.
+    """
     name, suffix = (STDIN_NAME, "") if path == STDIN else (path, Path(path).suffix.lower())
     try:
         content = stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
         text = content.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         return (), (_unreadable(error, name),)
-    found = tuple(_READERS[suffix](text, name) if suffix in _READERS else _plain_text(text, name, field))
+    found = tuple(
+        _READERS[suffix](text, name, known)
+        if suffix in _READERS
+        else plain_item(text, name, field_of(path) or field, known)
+    )
     items = tuple(one for one in found if isinstance(one, Item))
     return items, tuple(one for one in found if isinstance(one, Diagnostic))
 
 
-def _plain_text(text: str, path: str, field: str) -> Read:
-    normal = normal_text(text).rstrip("\n")
-    if len(normal) > LONGEST:
-        yield too_long(field, Place(path))
-    elif normal.strip():
-        yield Item(path, {field: normal}, at=Location(path, 1, 1, 1, 1), alone=True)
-    else:
-        yield _problem("empty-item", "there is nothing to lint", Place(path), "Give it some words.")
-
-
-def _json(text: str, path: str) -> Read:
+def _json(text: str, path: str, known: Facts) -> Read:
     breaks = [match.start() for match in re.finditer("\n", text)]
 
     def place(offset: int) -> Place:
@@ -61,26 +62,26 @@ def _json(text: str, path: str) -> Read:
 
     try:
         for offset, value in _values(text):
-            yield from item_from(value, place(offset))
+            yield from item_from(value, place(offset), known)
     except (ValueError, RecursionError) as error:
         yield _json_problem(error, place(min(_position(error), len(text))))
 
 
-def _json_lines(text: str, path: str) -> Read:
+def _json_lines(text: str, path: str, known: Facts) -> Read:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                yield from item_from(json.loads(line, object_pairs_hook=_once), Place(path, number))
+                yield from item_from(json.loads(line, object_pairs_hook=_once), Place(path, number), known)
             except (ValueError, RecursionError) as error:
                 yield _json_problem(error, Place(path, number, _position(error) + 1))
 
 
-def _csv(text: str, path: str) -> Read:
+def _csv(text: str, path: str, known: Facts) -> Read:
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
         header = [name.strip() for name in next(rows, [])]
-        wrong = [*_bad_header(header, path)]
+        wrong = [*_bad_header(header, path, known)]
         yield from wrong
         if wrong:
             return
@@ -92,19 +93,19 @@ def _csv(text: str, path: str) -> Read:
                 message = f"{len(row)} cells under a header of {len(header)}"
                 yield _problem("bad-csv", message, Place(path, start), _QUOTE_CELLS)
                 continue
-            yield from item_from(_unflattened(header, row), Place(path, start))
+            yield from item_from(_unflattened(header, row), Place(path, start), known)
     except csv.Error as error:
         yield _problem("bad-csv", str(error), Place(path, rows.line_num), _QUOTE_CELLS)
 
 
-def _bad_header(header: list[str], path: str) -> Read:
+def _bad_header(header: list[str], path: str, known: Facts) -> Read:
     """A column that means nothing, or that stands twice, would be lost without a word."""
     for name in dict.fromkeys(header):
         group, dot, key = name.partition(".")
         if header.count(name) > 1:
             yield _problem("duplicate-key", f"the column `{name}` stands twice", Place(path), "Keep one of them.")
-        elif not (key if dot and group in _GROUPS else name in KEYS and name not in _GROUPS):
-            hint = f"Use one of {', '.join(KEYS)}, the last two with a dot and a name."
+        elif not (key if dot and group in _GROUPS else name in COLUMNS or name in known):
+            hint = f"Use one of {', '.join(KEYS)}, the last three with a dot and a name."
             yield _problem("unknown-key", f"`{name}` is no part of an item", Place(path), hint)
 
 
@@ -120,7 +121,7 @@ def _unflattened(header: list[str], row: list[str]) -> dict[str, object]:
     return record | {name: group for name, group in groups.items() if group}
 
 
-_READERS: dict[str, Callable[[str, str], Read]] = {
+_READERS: dict[str, Callable[[str, str, Facts], Read]] = {
     ".json": _json,
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,

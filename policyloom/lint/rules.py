@@ -22,6 +22,7 @@ _LEVELS = {
     "low": Severity.NOTE,
     "info": Severity.NOTE,
 }
+_BELOW = ("rules.json", "exports/rules.json", "dist/exports/rules.json")
 _SETTINGS: Mapping[str, type] = {"window": int, "fold": bool, "mode": str, "at_least": int, "at_most": int}
 
 
@@ -112,10 +113,12 @@ class Rules:
     draft_notice: str
     protected: tuple[Search, ...]
     rules: tuple[Rule, ...]
+    facts: frozenset[str] = frozenset()
 
 
 def read_rules(path: Path) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
-    """Load a rules.json file."""
+    """Load a rules.json file; `path` may also be the folder of a build that holds one."""
+    path = next((below for name in _BELOW if (below := path / name).is_file()), path) if path.is_dir() else path
     try:
         data = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
@@ -156,6 +159,7 @@ def _rules(file: Record) -> Rules:
         file.text("draft_notice", default=""),
         tuple(map(_protection, file.children("protected"))),
         tuple(map(_rule, file.children("rules"))),
+        frozenset(file.child("metadata").data if "metadata" in file.data else ()),
     )
 
 

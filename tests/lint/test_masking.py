@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from policyloom.lint import check, lint_command
-from policyloom.lint.report import REPORTS
+from policyloom.lint.reports import REPORTS
 from tests.lint.samples import RECORD_NUMBER, a_check, a_post, a_rule, data, expression, load
 
 CANARY = "4828173645"

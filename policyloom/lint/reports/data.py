@@ -1,0 +1,64 @@
+"""Findings and questions as JSON, format 1, written key by key: nothing of the linted text but masked excerpts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from policyloom.lint.finding import Finding, Question
+from policyloom.lint.outcome import Outcome, summary
+
+FORMAT = 1
+
+
+def report(outcome: Outcome, _color: bool) -> str:
+    """Write one object."""
+    written = {
+        "format": FORMAT,
+        "rules": {"id": outcome.rules.id, "version": outcome.rules.version},
+        "draft_notice": outcome.rules.draft_notice or None,
+        "items": len(outcome.items),
+        "findings": [finding_record(finding) for finding in outcome.findings],
+        "suppressed": [{**finding_record(one), "reason": reason} for one, reason in outcome.suppressed],
+        "questions": [_question_record(question) for question in outcome.questions],
+        "summary": summary(outcome),
+    }
+    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+
+
+def finding_record(finding: Finding) -> Mapping[str, Any]:
+    """Write one finding."""
+    return {
+        "item": finding.item,
+        "file": finding.at.file if finding.at else None,
+        "file_line": finding.at.line if finding.at else None,
+        "rule": finding.rule,
+        "check": finding.check,
+        "level": str(finding.level),
+        "strength": finding.strength,
+        "field": finding.field or None,
+        "span": list(finding.span) if finding.span else None,
+        "line": finding.line if finding.field else None,
+        "column": finding.column if finding.field else None,
+        "sensitive": finding.sensitive,
+        "excerpt": finding.excerpt,
+        "title": finding.title,
+        "message": finding.message,
+        "rationale": finding.rationale,
+        "suggest": finding.suggest,
+        "help_uri": finding.help_uri,
+    }
+
+
+def _question_record(question: Question) -> Mapping[str, Any]:
+    return {
+        "item": question.item,
+        "rule": question.rule,
+        "check": question.check,
+        "level": str(question.level),
+        "question": question.question,
+        "pass": question.passing,
+        "evidence": question.evidence or None,
+        "help_uri": question.help_uri,
+    }

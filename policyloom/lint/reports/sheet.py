@@ -1,0 +1,51 @@
+"""Findings as CSV for spreadsheets. A cell that a spreadsheet would take for a formula gets a quote in front."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from policyloom.lint.finding import Finding
+from policyloom.lint.outcome import Outcome
+
+COLUMNS = (
+    "item",
+    "file",
+    "line",
+    "column",
+    "field",
+    "start",
+    "end",
+    "rule",
+    "check",
+    "level",
+    "strength",
+    "title",
+    "message",
+    "suggest",
+    "excerpt",
+    "help_uri",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def report(outcome: Outcome, _color: bool) -> str:
+    """Write a header and a row for each finding, lines ended as RFC 4180 says."""
+    made = io.StringIO()
+    writer = csv.writer(made)
+    writer.writerow(COLUMNS)
+    writer.writerows([*_row(finding)] for finding in outcome.findings)
+    return made.getvalue()
+
+
+def _row(finding: Finding) -> Iterator[str | int]:
+    at = finding.at
+    start, end = finding.span or ("", "")
+    yield from (_cell(finding.item), _cell(at.file if at else ""), at.line if at else "", at.column if at else "")
+    yield from (finding.field, start, end, finding.rule, finding.check, str(finding.level), finding.strength)
+    yield from map(_cell, (finding.title, finding.message, finding.suggest, finding.excerpt, finding.help_uri))
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
