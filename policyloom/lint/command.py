@@ -57,7 +57,8 @@ def lint_command(
         _write(err, diagnostics_text([_unusable(rules_path, error)]))
         return MISUSE
     if items or not bad_input:
-        _write(out, report_named(output_format)(outcome, color))
+        for piece in report_named(output_format)(outcome, color):
+            _write(out, piece)
     _write(err, diagnostics_text(in_order((*bad_input, *_idle(outcome)))))
     if bad_input:
         return MISUSE
@@ -97,7 +98,7 @@ def _outcome(rules: Rules, items: tuple[Item, ...], show_sensitive: bool) -> Out
         findings += standing
         suppressed += allowed
     open_questions = tuple(one for item in items for one in questions(rules, item))
-    return Outcome(rules, items, tuple(findings), open_questions, tuple(suppressed))
+    return Outcome(rules, findings, lambda: len(items), items, open_questions, tuple(suppressed))
 
 
 def _idle(outcome: Outcome) -> Iterable[Diagnostic]:

@@ -86,7 +86,6 @@ def test_junit_is_xml_with_a_test_for_each_item(tmp_path: Path) -> None:
 
     cases = tree.findall("testsuite/testcase")
     assert [(one.get("name"), len(one)) for one in cases] == [("a\ufffd<&", 1), ("b", 0)]
-    assert (tree.get("tests"), tree.get("failures")) == ("2", "1")
 
 
 @pytest.mark.parametrize("output_format", REPORTS)

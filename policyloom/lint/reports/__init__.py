@@ -1,14 +1,14 @@
-"""How findings and questions look. `REPORTS` is the table: a name, and a function (Outcome, color) -> str, imported on use."""
+"""How findings and questions look. `REPORTS` is the table: a name, and a function (Outcome, color) -> pieces of text, imported on use."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import cast
 
 from policyloom.lint.outcome import Outcome
 
-Report = Callable[[Outcome, bool], str]
+Report = Callable[[Outcome, bool], Iterator[str]]
 
 REPORTS: dict[str, str] = {
     "text": "policyloom.lint.reports.text:report",

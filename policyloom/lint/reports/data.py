@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from policyloom.lint.finding import Finding, Question
@@ -12,19 +12,40 @@ from policyloom.lint.outcome import Outcome, summary
 FORMAT = 1
 
 
-def report(outcome: Outcome, _color: bool) -> str:
-    """Write one object."""
-    written = {
+def report(outcome: Outcome, _color: bool) -> Iterator[str]:
+    """Write one object, a finding at a time."""
+    head = {
         "format": FORMAT,
         "rules": {"id": outcome.rules.id, "version": outcome.rules.version},
         "draft_notice": outcome.rules.draft_notice or None,
-        "items": len(outcome.items),
-        "findings": [finding_record(finding) for finding in outcome.findings],
+    }
+    yield from _object_around(head, "findings", map(finding_record, outcome.counted()), lambda: _foot(outcome))
+
+
+def _object_around(
+    head: Mapping[str, Any], name: str, records: Iterable[Mapping[str, Any]], foot: Callable[[], Mapping[str, Any]]
+) -> Iterator[str]:
+    """Write a JSON object: some keys, then a list that may be long, then the keys that are known when it has been read."""
+    yield _indented(head, 0)[:-2] + f',\n  "{name}": ['
+    between = "\n"
+    for record in records:
+        yield between + _indented(record, 4)
+        between = ",\n"
+    yield ("],\n" if between == "\n" else "\n  ],\n") + _indented(foot(), 0)[2:] + "\n"
+
+
+def _indented(data: Mapping[str, Any], by: int) -> str:
+    lines = json.dumps(data, ensure_ascii=False, indent=2).split("\n")
+    return "\n".join(" " * by + line for line in lines)
+
+
+def _foot(outcome: Outcome) -> Mapping[str, Any]:
+    return {
         "suppressed": [{**finding_record(one), "reason": reason} for one, reason in outcome.suppressed],
         "questions": [_question_record(question) for question in outcome.questions],
+        "items": outcome.linted(),
         "summary": summary(outcome),
     }
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
 def finding_record(finding: Finding) -> Mapping[str, Any]:

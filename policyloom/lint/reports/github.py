@@ -11,13 +11,13 @@ from policyloom.lint.outcome import Outcome, summary
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def report(outcome: Outcome, _color: bool) -> str:
+def report(outcome: Outcome, _color: bool) -> Iterator[str]:
     """Write one command a finding, and one that sums up."""
-    return "".join(f"{line}\n" for line in _commands(outcome))
+    return (f"{line}\n" for line in _commands(outcome))
 
 
 def _commands(outcome: Outcome) -> Iterator[str]:
-    for finding in outcome.findings:
+    for finding in outcome.counted():
         place = ",".join(f"{name}={_property(str(value))}" for name, value in _properties(finding))
         yield f"::{_COMMANDS[finding.level]} {place}::{_message(finding.told)}"
     yield f"::notice title=policyloom::{_message(summary(outcome))}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from policyloom.lint.finding import Finding
@@ -13,27 +13,32 @@ from policyloom.lint.outcome import Outcome
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def report(outcome: Outcome, _color: bool) -> str:
-    """Write one suite."""
-    return "".join(f"{line}\n" for line in _lines(outcome))
+def report(outcome: Outcome, _color: bool) -> Iterator[str]:
+    """Write one suite. Of an archive it names only the items in which something was found."""
+    return (f"{line}\n" for line in _lines(outcome))
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:
-    by_item: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in outcome.findings:
-        by_item[finding.item].append(finding)
-    counts = f'tests="{len(outcome.items)}" failures="{len(by_item)}" errors="0"'
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f"<testsuites {counts}>"
-    yield f"<testsuite name={_quoted(f'policyloom {outcome.rules.id} {outcome.rules.version}')} {counts}>"
-    for item in outcome.items:
-        place = f" file={_quoted(item.at.file)} line={_quoted(str(item.at.line))}" if item.at else ""
-        yield f'<testcase classname="policyloom" name={_quoted(item.id)}{place}>'
-        if found := by_item.get(item.id):
-            yield from _failure(found)
-        yield "</testcase>"
+    yield "<testsuites>"
+    yield f"<testsuite name={_quoted(f'policyloom {outcome.rules.id} {outcome.rules.version}')}>"
+    clean = dict.fromkeys(item.id for item in outcome.items)
+    for item, findings in groupby(outcome.counted(), key=lambda finding: finding.item):
+        clean.pop(item, None)
+        yield from _case(item, [*findings])
+    for item in clean:
+        yield from _case(item, [])
     yield "</testsuite>"
     yield "</testsuites>"
+
+
+def _case(item: str, found: list[Finding]) -> Iterator[str]:
+    at = found[0].at if found else None
+    place = f" file={_quoted(at.file)} line={_quoted(str(at.line))}" if at else ""
+    yield f'<testcase classname="policyloom" name={_quoted(item)}{place}>'
+    if found:
+        yield from _failure(found)
+    yield "</testcase>"
 
 
 def _failure(found: list[Finding]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policyloom.lint.finding import Finding
@@ -13,12 +13,11 @@ from policyloom.lint.outcome import Outcome
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 
 
-def report(outcome: Outcome, _color: bool) -> str:
+def report(outcome: Outcome, _color: bool) -> Iterator[str]:
     """Write a line for each finding."""
     items = {item.id: item for item in outcome.items}
-    return "".join(
-        json.dumps(_record(finding, items.get(finding.item)), ensure_ascii=False) + "\n" for finding in outcome.findings
-    )
+    for finding in outcome.counted():
+        yield json.dumps(_record(finding, items.get(finding.item)), ensure_ascii=False) + "\n"
 
 
 def _record(finding: Finding, item: Item | None) -> Mapping[str, Any]:

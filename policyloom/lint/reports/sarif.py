@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -25,20 +25,18 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 Record = dict[str, Any]
 
 
-def report(outcome: Outcome, _color: bool) -> str:
-    """Write one run."""
-    wanted = {finding.rule for finding in outcome.findings} | {question.rule for question in outcome.questions}
-    wanted |= {finding.rule for finding, _ in outcome.suppressed}
-    rules = [rule for rule in outcome.rules.rules if rule.id in wanted]
+def report(outcome: Outcome, _color: bool) -> Iterator[str]:
+    """Write one run, a result at a time."""
+    rules = [rule for rule in outcome.rules.rules if rule.checks]
     numbers = {rule.id: number for number, rule in enumerate(rules)}
-    items = {item.id: item for item in outcome.items}
-    run: Record = {
-        "tool": {"driver": {**_driver(outcome), "rules": [rule_record(rule) for rule in rules]}},
-        "columnKind": "unicodeCodePoints",
-        "results": [*_results(outcome, numbers, items)],
-    }
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    driver = {**_driver(outcome), "rules": [rule_record(rule) for rule in rules]}
+    head = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints"}
+    yield f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [\n{json.dumps(head, ensure_ascii=False, indent=2)[:-2]},\n  "results": ['
+    between = "\n"
+    for result in _results(outcome, numbers):
+        yield between + json.dumps(result, ensure_ascii=False)
+        between = ",\n"
+    yield "\n  ]\n}]}\n"
 
 
 def rule_record(rule: Rule) -> Record:
@@ -73,10 +71,11 @@ def _driver(outcome: Outcome) -> Record:
     }
 
 
-def _results(outcome: Outcome, numbers: Mapping[str, int], items: Mapping[str, Item]) -> Iterator[Record]:
-    standing = ((one, None) for one in outcome.findings)
-    told: Iterable[tuple[Finding, str | None]] = (*standing, *outcome.suppressed)
-    for finding, reason in told:
+def _results(outcome: Outcome, numbers: Mapping[str, int]) -> Iterator[Record]:
+    items = {item.id: item for item in outcome.items}
+    for finding in outcome.counted():
+        yield _finding(finding, None, numbers)
+    for finding, reason in outcome.suppressed:
         yield _finding(finding, reason, numbers)
     for question in outcome.questions:
         yield _question(question, items.get(question.item), numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policyloom.lint.finding import Finding
 from policyloom.lint.outcome import Outcome
@@ -30,12 +30,16 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def report(outcome: Outcome, _color: bool) -> str:
+def report(outcome: Outcome, _color: bool) -> Iterator[str]:
     """Write a header and a row for each finding, lines ended as RFC 4180 says."""
+    yield _line(COLUMNS)
+    for finding in outcome.counted():
+        yield _line(_row(finding))
+
+
+def _line(cells: Iterable[str | int]) -> str:
     made = io.StringIO()
-    writer = csv.writer(made)
-    writer.writerow(COLUMNS)
-    writer.writerows([*_row(finding)] for finding in outcome.findings)
+    csv.writer(made).writerow(cells)
     return made.getvalue()
 
 

@@ -11,10 +11,11 @@ from policyloom.lint.outcome import Outcome, summary
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
-def report(outcome: Outcome, color: bool) -> str:
+def report(outcome: Outcome, color: bool) -> Iterator[str]:
     """Write the blocks and the closing lines."""
-    blocks = [_block(finding, color) for finding in outcome.findings]
-    return "\n\n".join([*blocks, "\n".join(_closing(outcome))]) + "\n"
+    for finding in outcome.counted():
+        yield f"{_block(finding, color)}\n\n"
+    yield "\n".join(_closing(outcome)) + "\n"
 
 
 def diagnostics_text(diagnostics: Iterable[Diagnostic]) -> str:
