@@ -41,7 +41,7 @@ def build_parser(commands: Commands, formats: tuple[str, ...], reporters: tuple[
     parser.add_argument(
         "--jobs",
         metavar="N",
-        type=_number,
+        type=number,
         default=0,
         help="how many formats to make at a time (default: one for each core)",
     )
@@ -54,7 +54,8 @@ def build_parser(commands: Commands, formats: tuple[str, ...], reporters: tuple[
     format_argument(parser, reporters)
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Read a number of jobs."""
     if not text.isascii() or not text.isdigit() or len(text) > 4:
         raise argparse.ArgumentTypeError(f"`{text}` is no number of jobs: write 1, 2, 3 …, or 0 for one for each core")
     return int(text)

@@ -1,4 +1,4 @@
-"""The command lint. It imports no compiler."""
+"""The commands lint and audit. They import no compiler."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import sys
 from pathlib import Path
 
 from policyloom.lint.command import lint_command
+from policyloom.project import ProjectError
+from policyloom.report.progress import bar
 from policyloom.report.style import style_for
 
 
 def lint(options: argparse.Namespace) -> int:
     """Look at posts, bios or handles."""
-    rules = options.rules or os.environ.get("POLICYLOOM_RULES") or "dist/exports/rules.json"
     return lint_command(
         [str(file) for file in options.files],
-        rules_path=_path(rules),
+        rules_path=_rules(options),
         field=options.field,
         output_format=options.format,
         show_sensitive=options.show_sensitive,
@@ -27,8 +28,31 @@ def lint(options: argparse.Namespace) -> int:
     )
 
 
-def _path(address: str) -> Path:
-    """Take a `file:` address as the path that it means."""
+def audit(options: argparse.Namespace) -> int:
+    """Look at an archive of posts."""
+    try:
+        from policyloom.lint.audit.command import Wanted, audit_command
+    except ImportError as error:
+        raise ProjectError(f"audit needs {error.name}: pip install 'policyloom[archive]'") from None
+    wanted = Wanted(
+        paths=tuple(options.files),
+        rules=_rules(options),
+        columns=tuple(options.column),
+        output_format=options.format,
+        out=options.out or "",
+        summary=options.summary or "",
+        engine=options.engine,
+        master=options.master,
+        jobs=options.jobs or os.cpu_count() or 1,
+        work=options.work or "",
+        show_sensitive=options.show_sensitive,
+    )
+    return audit_command(wanted, out=sys.stdout, err=sys.stderr, progress=bar(sys.stderr))
+
+
+def _rules(options: argparse.Namespace) -> Path:
+    """Find the rules; a `file:` address is the path that it means."""
+    address = options.rules or os.environ.get("POLICYLOOM_RULES") or "dist/exports/rules.json"
     if not address.startswith("file:"):
         return Path(address)
     from urllib.request import url2pathname

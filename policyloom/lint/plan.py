@@ -49,6 +49,11 @@ class _Triggers:
 
         return matched
 
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Give the patterns, in order of their numbers."""
+        return tuple(self._numbers)
+
     def called(self, matched: frozenset[int]) -> Iterator[int]:
         """Give the positions of the checks that these matches call for."""
         for number in matched:
@@ -78,6 +83,11 @@ class FieldPlan:
     disguised: frozenset[int]
     folding: _Triggers
     match_folded: Callable[[str], frozenset[int]]
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Give the patterns of which at least one matches every text in which something may be found."""
+        return self.triggers.patterns
 
     def candidates(self, text: str) -> set[int]:
         """Give the positions of the checks that may find something in a text."""

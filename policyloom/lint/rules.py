@@ -118,7 +118,7 @@ class Rules:
 
 def read_rules(path: Path) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
     """Load a rules.json file; `path` may also be the folder of a build that holds one."""
-    path = next((below for name in _BELOW if (below := path / name).is_file()), path) if path.is_dir() else path
+    path = rules_file(path)
     try:
         data = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
@@ -129,6 +129,11 @@ def read_rules(path: Path) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
     except (ValueError, RecursionError):
         return None, (_unreadable(path, "it is not JSON in UTF-8"),)
     return rules_from(data, str(path))
+
+
+def rules_file(path: Path) -> Path:
+    """Give the rules.json of a build's folder; any other path as it is."""
+    return next((below for name in _BELOW if (below := path / name).is_file()), path) if path.is_dir() else path
 
 
 def rules_from(data: object, name: str = "rules.json") -> tuple[Rules | None, tuple[Diagnostic, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -33,3 +34,19 @@ class Progress:
     def total(self) -> float:
         """Seconds since the start."""
         return time.perf_counter() - self.started
+
+
+def bar(stream: TextIO) -> Callable[[int, int, int], None]:
+    """Give the function that redraws a bar for (done, of how many, rows so far); it is silent where there is no terminal."""
+    if not stream.isatty():
+        return lambda *_: None
+    started = time.perf_counter()
+
+    def draw(done: int, of: int, rows: int) -> None:
+        part = done / of if of else 0.0
+        filled = round(part * 30)
+        speed = rows / max(time.perf_counter() - started, 0.001)
+        drawn = f"\r[{'█' * filled}{'·' * (30 - filled)}] {part:4.0%}  {rows:,} rows  {speed:,.0f}/s "
+        print(drawn, end="\n" if done == of else "", file=stream, flush=True)
+
+    return draw

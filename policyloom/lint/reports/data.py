@@ -22,6 +22,11 @@ def report(outcome: Outcome, _color: bool) -> Iterator[str]:
     yield from _object_around(head, "findings", map(finding_record, outcome.counted()), lambda: _foot(outcome))
 
 
+def as_json(data: Mapping[str, Any]) -> str:
+    """Write an object as the JSON that we publish."""
+    return _indented(data, 0) + "\n"
+
+
 def _object_around(
     head: Mapping[str, Any], name: str, records: Iterable[Mapping[str, Any]], foot: Callable[[], Mapping[str, Any]]
 ) -> Iterator[str]:

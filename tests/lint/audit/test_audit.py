@@ -1,0 +1,285 @@
+"""Audits: the same findings from every archive and every engine, nothing dropped, and a stopped one goes on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from policyloom.lint import load_rules
+from policyloom.lint.audit import archive
+from policyloom.lint.audit.columns import Columns, columns_of
+from policyloom.lint.audit.command import Wanted, audit_command
+from policyloom.lint.audit.core import ROW, findings_in
+from policyloom.lint.rules import rules_from
+from policyloom.model.types import Policy
+from policyloom.views.rules_record import record
+from tests.lint.samples import RECORD_NUMBER, SECRET_WORDS, a_check, a_rule, data
+
+FACTS = a_check("metadata", "consent", require=[{"metadata": "consent_ref", "present": True}])
+HOSTILE = (
+    'quoted, "and" so on',
+    "two\nlines, MRN 00482913",
+    "😀 é e\u0301 MRN 00482913",
+    "\u202eMRN 00482913",
+    "=1+1",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def rules(northfield: Policy, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("rules") / "rules.json"
+    file.write_text(json.dumps(record(northfield)), encoding="utf-8")
+    return file
+
+
+def posts(policy: Policy, count: int) -> list[dict[str, Any]]:
+    chance = random.Random(7)
+    breaking = [
+        one for rule in policy.rules.values() if rule.examples.field == "post" for one in rule.examples.breaking
+    ]
+    texts = [
+        chance.choice([*breaking, *HOSTILE, *["Coffee and bread at the market on Saturday."] * 150])
+        for _ in range(count)
+    ]
+    return [
+        {"id": f"p{n}", "text": text, "date": f"2026-{n % 12 + 1:02}-01", "group": ["ED", "ICU"][n % 2]}
+        for n, text in enumerate(texts)
+    ]
+
+
+def write(folder: Path, rows: list[dict[str, Any]], group: int = 500) -> dict[str, Path]:
+    files = {kind: folder / f"posts.{kind}" for kind in ("parquet", "jsonl", "csv")}
+    pq.write_table(pa.Table.from_pylist(rows), files["parquet"], row_group_size=group)
+    files["jsonl"].write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with files["csv"].open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return files
+
+
+def audited(tmp_path: Path, *paths: Path, **wanted: Any) -> tuple[int, dict[str, Any], str, str]:
+    """Audit, and give the code, the summary, the findings and what was said."""
+    out, err = io.StringIO(newline=""), io.StringIO()
+    summary = tmp_path / "summary.json"
+    code = audit_command(Wanted(tuple(map(str, paths)), summary=str(summary), **wanted), out=out, err=err)
+    return code, json.loads(summary.read_text(encoding="utf-8")), out.getvalue(), err.getvalue()
+
+
+@pytest.mark.slow
+def test_every_archive_and_every_engine_finds_the_same(
+    northfield: Policy, rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "CHUNK", 20_000)
+    rows = posts(northfield, 3000)
+    files = write(tmp_path, rows)
+    checker = load_rules(rules)
+    wanted = sum(len(checker.check(row["text"])) for row in rows)
+    runs = [(files[kind], {}) for kind in files]
+    runs += [(files["parquet"], {"jobs": 2}), (files["jsonl"], {"jobs": 2}), (files["parquet"], {"engine": "duckdb"})]
+    runs += [(files["parquet"], {"engine": "spark", "master": "local[2]"})]
+
+    found = [audited(tmp_path, path, rules=rules, **options)[1] for path, options in runs]
+
+    assert wanted > 100
+    assert {one["findings"] for one in found} == {wanted}
+    assert len({one["digest"] for one in found}) == 1
+    assert {one["rows"] for one in found} == {3000}
+    assert {json.dumps(one["by_rule"]) for one in found} == {json.dumps(found[0]["by_rule"])}
+
+
+def test_bad_rows_are_told_and_counted_and_the_rest_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", RECORD_NUMBER))), encoding="utf-8")
+    lines = [
+        b'{"text": "MRN 00482913"}',
+        b"{",
+        b'["x"]',
+        b'{"text": {"a": 1}}',
+        b'{"text": "\xff"}',
+        b"",
+        b'{"text": "MRN 00482914"}',
+    ]
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))
+    (tmp_path / "a.csv").write_bytes(b'text,id\nMRN 00482913,a\ntoo,many,cells\n"two\nlines MRN 00482914",c\n\xff,d\n')
+
+    code, summary, out, err = audited(tmp_path, tmp_path / "a.jsonl", rules=tmp_path)
+    code_csv, summary_csv, out_csv, _ = audited(tmp_path, tmp_path / "a.csv", rules=tmp_path)
+
+    assert (code, summary["findings"], summary["rows"], summary["bad_rows"]) == (2, 2, 6, 4)
+    assert [row["row"] for row in summary["first_bad_rows"]] == [2, 3, 4, 5]
+    assert f"{tmp_path / 'a.jsonl'}:2: not JSON" in err
+    assert out.count("MRN") == 0
+    assert (code_csv, summary_csv["findings"], summary_csv["rows"], summary_csv["bad_rows"]) == (2, 2, 4, 2)
+    assert [row["row"] for row in summary_csv["first_bad_rows"]] == [3, 6]
+    assert [line.split(",")[2] for line in out_csv.splitlines()[1:]] == ["2", "4"]
+
+
+def test_facts_are_checked_in_every_row(tmp_path: Path) -> None:
+    facts = {"consent_ref": {"type": "text", "title": "Consent"}}
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("consent", FACTS), metadata=facts)), encoding="utf-8")
+    table = pa.table({"post": ["a", "b", "c"], "consent_ref": ["x", None, ""], "other": [1, 2, 3]})
+    pq.write_table(table, tmp_path / "a.parquet")
+    text = "post,consent_ref,other\na,x,1\nb,,2\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+
+    for engine in ("processes", "duckdb"):
+        assert audited(tmp_path, tmp_path / "a.parquet", rules=tmp_path, engine=engine)[1]["findings"] == 0
+    assert audited(tmp_path, tmp_path / "a.parquet", rules=tmp_path, columns=("consent_ref=other",))[1]["findings"] == 0
+
+
+@pytest.mark.parametrize("output_format", ["csv", "json", "sarif", "github", "rdjsonl", "junit", "text"])
+def test_findings_come_in_every_form_and_are_masked(tmp_path: Path, output_format: str) -> None:
+    rule = a_rule("numbers", RECORD_NUMBER)
+    (tmp_path / "rules.json").write_text(json.dumps(data(rule)), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "MRN 4828173645"}\n', encoding="utf-8")
+
+    code, _, masked, _ = audited(tmp_path, tmp_path / "a.jsonl", rules=tmp_path, output_format=output_format)
+    _, _, shown, _ = audited(
+        tmp_path, tmp_path / "a.jsonl", rules=tmp_path, output_format=output_format, show_sensitive=True
+    )
+
+    assert code == 1
+    assert "4828173645" not in masked
+    assert "4828173645" in shown
+    if output_format in ("json", "sarif"):
+        json.loads(masked)
+
+
+def test_the_summary_page_shows_rules_months_and_groups_and_loads_nothing(
+    northfield: Policy, rules: Path, tmp_path: Path
+) -> None:
+    files = write(tmp_path, posts(northfield, 800))
+    page = tmp_path / "summary.html"
+
+    audit_command(
+        Wanted((str(files["csv"]),), rules, summary=str(page), out=str(tmp_path / "f.csv")),
+        out=io.StringIO(),
+        err=io.StringIO(),
+    )
+
+    html = page.read_text(encoding="utf-8")
+    assert all(word in html for word in ("2026-01", "ED", "By rule", "<meter"))
+    assert "http://" not in html and "https://" not in html
+
+
+def test_memory_holds_a_batch_and_not_the_archive(northfield: Policy, rules: Path) -> None:
+    """The core function asks for the next batch only when it is asked itself."""
+    loaded, _ = rules_from(json.loads(rules.read_text(encoding="utf-8")))
+    assert loaded
+    asked: list[int] = []
+
+    def batches() -> Any:
+        for number in range(1000):
+            asked.append(number)
+            yield pa.RecordBatch.from_pylist([{"text": "MRN 00482913", ROW: number}])
+
+    found = findings_in(loaded, Columns({"post": "text"}), batches())
+    next(found)
+
+    assert asked == [0]
+
+
+@pytest.mark.slow
+def test_a_killed_audit_goes_on_where_it_was(northfield: Policy, rules: Path, tmp_path: Path) -> None:
+    files = write(tmp_path, posts(northfield, 60_000), group=2000)
+    whole = audited(tmp_path, files["parquet"], rules=rules)
+    work = tmp_path / "work"
+    command = [
+        sys.executable,
+        "-m",
+        "policyloom",
+        "audit",
+        str(files["parquet"]),
+        "--rules",
+        str(rules),
+        "--work",
+        str(work),
+        "--jobs",
+        "1",
+        "--out",
+        str(tmp_path / "out.csv"),
+    ]
+
+    started = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
+    )
+    until = time.monotonic() + 60
+    while time.monotonic() < until and len(list(work.glob("part-*.arrow"))) < 3:
+        time.sleep(0.01)
+    started.send_signal(signal.SIGKILL)
+    started.wait()
+    done = len(list(work.glob("part-*.arrow")))
+    stamps = {path: path.stat().st_mtime_ns for path in work.glob("part-00000[01].arrow")}
+
+    again = audited(tmp_path, files["parquet"], rules=rules, work=str(work))
+
+    assert 3 <= done < 30
+    assert not (tmp_path / "out.csv").exists()
+    assert (again[1], again[2]) == (whole[1], whole[2])
+    assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+
+
+def test_work_that_was_done_for_other_rules_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "MRN 00482913, off the record"}\n', encoding="utf-8")
+    found = []
+    for rule in (a_rule("numbers", RECORD_NUMBER), a_rule("words", SECRET_WORDS)):
+        (tmp_path / "rules.json").write_text(json.dumps(data(rule)), encoding="utf-8")
+        summary = audited(tmp_path, tmp_path / "a.jsonl", rules=tmp_path, work=str(tmp_path / "work"))[1]
+        found.append([one["rule"] for one in summary["by_rule"]])
+
+    assert found == [["numbers"], ["words"]]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({"columns": ("post",)}, "`post` maps nothing"),
+        ({"columns": ("post=body",)}, "there is no column `body`"),
+        ({"engine": "spark"}, "reads Parquet only"),
+        ({"engine": "duckdb"}, "reads Parquet only"),
+    ],
+)
+def test_misuse_is_two_and_says_what_to_do(tmp_path: Path, wanted: dict[str, Any], said: str) -> None:
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", RECORD_NUMBER))), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text('{"text": "x"}\n', encoding="utf-8")
+    err = io.StringIO()
+
+    code = audit_command(Wanted((str(tmp_path / "a.jsonl"),), tmp_path, **wanted), out=io.StringIO(), err=err)
+
+    assert code == 2
+    assert said in err.getvalue()
+
+
+@pytest.mark.parametrize("name", ["nowhere.parquet", "bad.parquet", "empty.csv", "empty.jsonl"])
+def test_an_archive_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", RECORD_NUMBER))), encoding="utf-8")
+    if not name.startswith("nowhere"):
+        (tmp_path / name).write_bytes(b"PAR1" if name.endswith("parquet") else b"")
+    err = io.StringIO()
+
+    assert audit_command(Wanted((str(tmp_path / name),), tmp_path), out=io.StringIO(), err=err) == 2
+    assert err.getvalue()
+
+
+def test_columns_are_found_by_name_and_by_what_was_mapped() -> None:
+    columns, problems = columns_of(("body", "bio", "key", "has_case"), ("post=body", "id=key"), {"has_case"})
+
+    assert not problems
+    assert columns == Columns({"post": "body", "bio": "bio"}, "key", facts={"has_case": "has_case"})
