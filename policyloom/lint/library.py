@@ -96,6 +96,10 @@ class RuleSet:
         """Give what only a person can answer and nobody answered yet. Raises ValueError for another kind."""
         return engine.questions(self._rules, _item(text, kind, metadata, answers))
 
+    def is_protected(self, text: str, *, kind: str = "post") -> bool:
+        """Tell whether a text is protected speech, which only rules that guard patients may touch."""
+        return engine.is_protected(self._rules, _item(text, kind, None, None))
+
     def check_item(self, item: Item, *, show_sensitive: bool = False) -> tuple[Finding, ...]:
         """Check several texts that belong together, such as a post with its alt text."""
         return engine.check(self._rules, item, show_sensitive=show_sensitive)

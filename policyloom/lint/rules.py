@@ -188,6 +188,7 @@ def _rule(record: Record) -> Rule:
 def _check(rule: str, record: Record) -> Check:
     if record.text("kind") == "handle":
         record.texts("tokens")
+        record.texts("allow", default=())
     return Check(
         rule=rule,
         id=record.text("id"),

@@ -14,5 +14,5 @@ from policyloom.patterns import brand_spans
 def match(check: Check, item: Item) -> Iterator[Hit]:
     """Give every brand token in the handle taken apart."""
     for field, text in texts(check, item):
-        for start, end in brand_spans(text, check.settings.get("tokens", ())):
+        for start, end in brand_spans(text, check.settings.get("tokens", ()), check.settings.get("allow", ())):
             yield Hit(field, start, end)
