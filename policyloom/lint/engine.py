@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from policyloom.diagnostics import Location
 from policyloom.lint.conditions import all_hold
 from policyloom.lint.excerpt import SensitiveSpans, excerpt, sensitive_spans
@@ -9,17 +11,19 @@ from policyloom.lint.finding import Finding, Hit, Question
 from policyloom.lint.item import FIELDS, Item
 from policyloom.lint.matchers import matcher
 from policyloom.lint.matchers.attestation import answered
-from policyloom.lint.plan import plan_of
+from policyloom.lint.plan import NOT_ASKED, plan_of
 from policyloom.lint.rules import Check, Rule, Rules
 
 
-def check(rules: Rules, item: Item, *, show_sensitive: bool = False) -> tuple[Finding, ...]:
+def check(
+    rules: Rules, item: Item, *, show_sensitive: bool = False, asked: Mapping[str, set[int]] = NOT_ASKED
+) -> tuple[Finding, ...]:
     """Find hints that a rule may be broken, in the order of the text.
 
     Rules that are not active are skipped. Protected speech is never flagged, except where patients are at stake.
-    Excerpts of sensitive checks are masked unless `show_sensitive`.
+    Excerpts of sensitive checks are masked unless `show_sensitive`. asked: see Plan.candidates.
     """
-    found = [(rule, one, hit) for rule, one in plan_of(rules).candidates(item) for hit in hits(one, item)]
+    found = [(rule, one, hit) for rule, one in plan_of(rules).candidates(item, asked) for hit in hits(one, item)]
     secret = sensitive_spans(hit for _, one, hit in found if one.sensitive and not show_sensitive)
     speaks_freely = bool(found) and is_protected(rules, item)
     kept = (
@@ -47,7 +51,7 @@ def hits(check: Check, item: Item) -> tuple[Hit, ...]:
 
 def is_protected(rules: Rules, item: Item) -> bool:
     """Tell whether an item is speech that no rule may touch."""
-    return any(search.spans(text) for text in item.fields.values() for search in rules.protected)
+    return plan_of(rules).is_protected(item)
 
 
 def _finding(rule: Rule, check: Check, hit: Hit, item: Item, secret: SensitiveSpans) -> Finding:

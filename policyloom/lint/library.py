@@ -113,8 +113,8 @@ class RuleSet:
         candidates = plan_of(self._rules).field(kind).candidates
         for position, text in enumerate(texts):
             normal = text if text.isascii() and "\r" not in text else normal_text(text)
-            if candidates(normal):
-                findings = engine.check(self._rules, Item("", {kind: normal}))
+            if asked := candidates(normal):
+                findings = engine.check(self._rules, Item("", {kind: normal}), asked={kind: asked})
                 if findings:
                     yield position, findings
 

@@ -6,16 +6,18 @@ A check is left out only where it could find nothing, so that findings are the s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from policyloom.lint.item import Item
 from policyloom.lint.rules import Check, Rule, Rules
-from policyloom.patterns import DISGUISED, Pattern, folded_text, may_match
+from policyloom.patterns import DISGUISED, Pattern, Search, folded_text, may_match
 
 Candidate = tuple[Rule, Check]
 
+NOT_ASKED: Mapping[str, set[int]] = MappingProxyType({})
 _FOUND_BY_WORDS = frozenset({"pattern", "terms", "near"})
 _WITHOUT_TEXTS = frozenset({"metadata", "attestation"})
 _KINDS = _FOUND_BY_WORDS | _WITHOUT_TEXTS | {"required", "count", "handle"}
@@ -68,6 +70,21 @@ class _Triggers:
         return self._numbers.setdefault(pattern, len(self._numbers))
 
 
+class _Protecting:
+    """Protected speech: which of its searches may find something in a text."""
+
+    def __init__(self, protected: tuple[Search, ...]) -> None:
+        self._always = tuple(search for search in protected if search.fold)
+        wanted = [(search, one.flag_free) for search in protected if not search.fold for one in search.wanted]
+        self._owners = [search for search, _ in wanted]
+        self._asked = may_match([pattern for _, pattern in wanted])
+
+    def searches(self, text: str) -> Iterator[Search]:
+        """Give the searches that are worth running."""
+        yield from self._always
+        yield from (self._owners[position] for position in self._asked(text))
+
+
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
     """What can be found in the texts of one field, as positions in Plan.checks.
@@ -111,9 +128,17 @@ class Plan:
         self._metadata = self._positions(lambda check: check.kind == "metadata")
         self._attestations = self._positions(lambda check: check.kind == "attestation")
         self._fields: dict[str, FieldPlan] = {}
+        self._protecting = _Protecting(rules.protected)
 
-    def candidates(self, item: Item) -> Iterator[Candidate]:
-        """Give the checks that may find something in an item, in the order of the rules."""
+    def is_protected(self, item: Item) -> bool:
+        """Tell whether an item is speech that no rule may touch."""
+        return any(search.spans(text) for text in item.fields.values() for search in self._protecting.searches(text))
+
+    def candidates(self, item: Item, asked: Mapping[str, set[int]] = NOT_ASKED) -> Iterator[Candidate]:
+        """Give the checks that may find something in an item, in the order of the rules.
+
+        asked: what a field's plan gave for its text already.
+        """
         positions = set(self._elsewhere)
         if item.metadata:
             positions.update(self._metadata)
@@ -121,7 +146,7 @@ class Plan:
             positions.update(self._attestations)
         for field, text in item.fields.items():
             planned = self.field(field)
-            positions |= planned.candidates(text)
+            positions |= asked[field] if field in asked else planned.candidates(text)
             if item.metadata:
                 positions.update(planned.with_facts)
         return (self.checks[position] for position in sorted(positions))

@@ -16,7 +16,7 @@ except ImportError:  # there is no wheel for every machine
     re2 = None
 
 _MEMORY = 256 << 20
-_LARGEST_SET = 128
+_LARGEST_SET = 512
 _CANARY = ""
 
 # Gives the positions of the patterns that may match a text. It may name too many, never too few.
