@@ -138,12 +138,15 @@ def today() -> datetime.date:
 
 
 @contextlib.contextmanager
-def staged(out: Path) -> Iterator[Path]:
-    """Give an empty folder beside `out` that takes its place when the block succeeds, and vanishes when it fails."""
+def staged(out: Path, option: str = "--out") -> Iterator[Path]:
+    """Give an empty folder beside `out` that takes its place when the block succeeds, and vanishes when it fails.
+
+    option: what names the folder on the command line, for what an error says.
+    """
     out = Path(os.path.abspath(out))  # noqa: PTH100 (a link stays a link)
     with contextlib.ExitStack() as held:
         try:
-            folder = _stage(out, held)
+            folder = _stage(out, held, option)
         except OSError as error:
             raise ProjectError(f"cannot write beside {shown(out)}: {error.strerror}") from error
         try:
@@ -156,11 +159,11 @@ def staged(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _stage(out: Path, held: contextlib.ExitStack) -> Path:
+def _stage(out: Path, held: contextlib.ExitStack, option: str) -> Path:
     out.parent.mkdir(parents=True, exist_ok=True)
     with _locked(out.parent):
         _recover(out)
-        _refuse_strangers(out)
+        _refuse_strangers(out, option)
         prefix = f".{out.name}{_STAGED}"
         for left in [path for path in out.parent.iterdir() if path.name.startswith(prefix)]:
             with _locked(left, wait=False) as killed:
@@ -201,9 +204,9 @@ def _recover(out: Path) -> None:
         _previous(out).rename(out)
 
 
-def _refuse_strangers(out: Path) -> None:
+def _refuse_strangers(out: Path, option: str) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise ProjectError(f"{shown(out)} is not a plain folder: name another one with --out")
+        raise ProjectError(f"{shown(out)} is not a plain folder: name another one with {option}")
     if not out.is_dir():
         return
     ours = made(out)
@@ -212,7 +215,7 @@ def _refuse_strangers(out: Path) -> None:
     strange = (path for path in found if path not in known and path.rpartition("/")[2] not in _LITTER)
     if stranger := next(strange, None):
         message = f"{shown(out)} holds files that no build made, such as {stranger}"
-        raise ProjectError(f"{message}: move them away, or name another folder with --out")
+        raise ProjectError(f"{message}: move them away, or name another folder with {option}")
 
 
 def made(out: Path) -> dict[str, dict[str, object]]:

@@ -172,6 +172,7 @@ def a_policy(*sections: Section, **overrides: Any) -> Policy:
     nothing = (
         "choices",
         "definitions",
+        "lay_terms",
         "facts",
         "charts",
         "samples",

@@ -9,10 +9,11 @@ import argparse
 
 from policyloom import __version__
 from policyloom.arguments.command import Command
-from policyloom.arguments.linting import lint_parser
+from policyloom.arguments.linting import audit_parser, lint_parser
 from policyloom.arguments.making import build_parser, check_parser, test_parser
 from policyloom.arguments.reviewing import review_parser
 from policyloom.arguments.revising import approve_parser, init_parser, update_parser
+from policyloom.arguments.showing import publish_parser, serve_parser
 from policyloom.arguments.telling import diff_parser, explain_parser, survey_parser
 
 
@@ -32,6 +33,8 @@ def parser() -> argparse.ArgumentParser:
     init_parser(commands)
     check_parser(commands, tuple(REPORTERS))
     build_parser(commands, tuple(FORMATS), tuple(REPORTERS))
+    serve_parser(commands)
+    publish_parser(commands)
     test_parser(commands, tuple(REPORTERS))
     explain_parser(commands, tuple(EXPLAINERS))
     diff_parser(commands, tuple(CHANGES))
@@ -40,4 +43,5 @@ def parser() -> argparse.ArgumentParser:
     approve_parser(commands)
     review_parser(commands, tuple(REVIEWS))
     lint_parser(commands, tuple(REPORTS))
+    audit_parser(commands, tuple(REPORTS))
     return made

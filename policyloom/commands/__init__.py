@@ -8,6 +8,8 @@ COMMANDS: dict[str, str] = {
     "init": "policyloom.commands.revising:init",
     "check": "policyloom.commands.making:check",
     "build": "policyloom.commands.making:build",
+    "serve": "policyloom.commands.serving:serve",
+    "publish": "policyloom.commands.publishing:publish",
     "test": "policyloom.commands.making:test",
     "explain": "policyloom.commands.telling:explain",
     "diff": "policyloom.commands.telling:diff",
@@ -16,4 +18,5 @@ COMMANDS: dict[str, str] = {
     "approve": "policyloom.commands.revising:approve",
     "review": "policyloom.commands.reviewing:review",
     "lint": "policyloom.commands.linting:lint",
+    "audit": "policyloom.commands.linting:audit",
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from policyloom.diagnostics import Diagnostic, has_errors, printable
 from policyloom.formats import FORMATS
 from policyloom.model.standing import unverified
 from policyloom.model.types import Policy
-from policyloom.pipeline.approvals import since_last_approval
-from policyloom.pipeline.build import ProofFailed
+from policyloom.pipeline.approvals import approved_versions, since_last_approval
+from policyloom.pipeline.build import Built, ProofFailed
 from policyloom.pipeline.build import build as build_all
 from policyloom.pipeline.compare import compare, read_side, side_of
 from policyloom.pipeline.compile import Compilation, compile_policy
@@ -24,7 +25,7 @@ from policyloom.pipeline.render import RenderFailed
 from policyloom.proofs.trials import count
 from policyloom.report.progress import Progress
 from policyloom.source.near_miss import did_you_mean
-from policyloom.views.news import Changes
+from policyloom.views.news import Changes, Past
 
 
 def check(options: argparse.Namespace) -> int:
@@ -80,11 +81,22 @@ def build(options: argparse.Namespace) -> int:
     if policy is None:
         print("Nothing was built.", file=sys.stderr)
         return 1
-    changes = _changes(options.since, policy, source)
+    past = Past(_changes(options.since, policy, source), approved_versions(source.parent))
     progress.line(f"Building {policy.title} for {policy.institution.name}")
+    jobs = options.jobs or os.cpu_count() or 1
+    work = partial(build_all, policy, compiled.document, names, Path(options.out), jobs, progress, past)
+    built = built_or_said(work, compiled, options.format)
+    if built is None:
+        return 1
+    if not options.quiet:
+        _say_where(built.out, built.coverage, progress.total())
+    return 0
+
+
+def built_or_said(work: Callable[[], Built], compiled: Compilation, look: str) -> Built | None:
+    """Run a build. Where it fails, say why and give nothing."""
     try:
-        jobs = options.jobs or os.cpu_count() or 1
-        built = build_all(policy, compiled.document, names, Path(options.out), jobs, progress, changes)
+        return work()
     except RenderFailed as failure:
         print(f"policyloom: {printable(str(failure))}", file=sys.stderr)
         whose = (
@@ -93,14 +105,10 @@ def build(options: argparse.Namespace) -> int:
             else "This is a fault of the program: please report it with this policy"
         )
         print(f"{whose}. Nothing was built.", file=sys.stderr)
-        return 1
     except ProofFailed as failure:
-        show(failure.diagnostics, compiled.document.texts, options.format, sys.stderr)
+        show(failure.diagnostics, compiled.document.texts, look, sys.stderr)
         print("Nothing was built.", file=sys.stderr)
-        return 1
-    if not options.quiet:
-        _say_where(built.out, built.coverage, progress.total())
-    return 0
+    return None
 
 
 def _changes(since: str | None, policy: Policy, source: Path) -> Changes | None:

@@ -12,5 +12,7 @@ FORMATS: dict[str, str] = {
     "brief": "policyloom.formats.brief:render",
     "forms": "policyloom.formats.forms:render",
     "launch-kit": "policyloom.formats.launch_kit:render",
+    "learning": "policyloom.formats.learning:render",
     "json": "policyloom.formats.rules:render",
+    "linters": "policyloom.formats.linters:render",
 }

@@ -49,14 +49,12 @@ def compose(
         sections=sections,
         choices=tuple(_choices(document, answers)),
         definitions=definitions,
+        lay_terms=_all(data, "lay_terms", parts.lay_term),
         facts=_all(data, "facts", parts.fact),
         charts=_all(data, "charts", parts.chart),
         samples=_all(data, "samples", parts.sample),
         resources=_all(data, "resources", parts.resource),
-        references=tuple(
-            parts.reference(key, number, one, _is_elsewhere(document, key, one, layers))
-            for number, (key, one) in enumerate(data["references"].items(), 1)
-        ),
+        references=tuple(_references(document, data["references"], layers)),
         playbooks=_all(data, "playbooks", parts.playbook),
         values=_all(data, "values", parts.value),
         principles=_all(data, "principles", parts.principle),
@@ -99,6 +97,11 @@ def _without_omitted(data: Any, rules: Mapping[str, Any]) -> Any:
 
 def _all(data: Mapping[str, Any], collection: str, make: Callable[[str, Any], Part]) -> tuple[Part, ...]:
     return tuple(make(key, one) for key, one in data.get(collection, {}).items())
+
+
+def _references(document: Document, data: Mapping[str, Any], layers: tuple[t.LayerNote, ...]) -> Iterator[t.Reference]:
+    for number, (key, one) in enumerate(data.items(), 1):
+        yield parts.reference(key, number, one, _is_elsewhere(document, key, one, layers))
 
 
 def _is_elsewhere(document: Document, key: str, data: Mapping[str, Any], layers: tuple[t.LayerNote, ...]) -> bool:

@@ -33,6 +33,15 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class LayTerm:
+    """What people type for something, and the policy's words for it."""
+
+    id: str
+    words: tuple[str, ...]
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     value: str
     label: str

@@ -62,8 +62,10 @@ class Documents:
     """How documents are laid out. `layout` is report, lettered or plain; without `deck_parts` each topic is a part.
 
     length: how much the deck tells: full, session (half an hour) or briefing (ten minutes).
+    mastery: the score in percent from which the learning module counts as passed.
     """
 
     layout: str = "report"
     deck_parts: tuple[DeckPart, ...] = ()
     length: str = "full"
+    mastery: int = 80

@@ -85,6 +85,10 @@ def definition(key: str, data: Data) -> t.Definition:
     return t.Definition(key, data["term"], data["definition"], sources(data))
 
 
+def lay_term(key: str, data: Data) -> t.LayTerm:
+    return t.LayTerm(key, words(data, "words"), words(data, "means"))
+
+
 def fact(key: str, data: Data) -> t.Fact:
     figure = data.get("figure")
     shown = t.Figure(figure["value"], figure.get("label", "")) if figure else None
@@ -191,6 +195,7 @@ def documents(data: Data) -> t.Documents:
         data.get("guideline", {}).get("layout", "report"),
         tuple(deck_part(key, one) for key, one in deck.get("parts", {}).items()),
         deck.get("length", "full"),
+        data.get("learning", {}).get("mastery", 80),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Severity
@@ -24,10 +25,16 @@ def patterns(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnos
 
 def _in_check(document: Document, path: Path, check: Mapping[str, Any]) -> Iterator[Diagnostic]:
     for where, pattern, folded in _patterns(path, check):
-        problem = parse(pattern, ignore_case=folded)
-        if isinstance(problem, Fault):
+        if problem := _fault(pattern, folded):
             message = f"at character {problem.offset + 1}: {problem.message}"
             yield Diagnostic("unportable-pattern", Severity.ERROR, message, document.value_at(where), problem.hint)
+
+
+@lru_cache(maxsize=8192)
+def _fault(pattern: str, folded: bool) -> Fault | None:
+    """Tell what is wrong with a pattern: each is read once, however often a preview compiles."""
+    read = parse(pattern, ignore_case=folded)
+    return read if isinstance(read, Fault) else None
 
 
 def _patterns(path: Path, check: Mapping[str, Any]) -> Iterator[tuple[Path, str, bool]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policyloom.model.types import Check, Choice, Definition, Policy, Protection, Rule, Section, Source
+from policyloom.model.types import Approval, Check, Choice, Definition, Policy, Protection, Rule, Section, Source
 
 Entry = Mapping[str, Any]
 Entries = Mapping[str, Entry]
@@ -50,6 +50,21 @@ class Record:
     protected: Entries
     choices: Entries | None = None
     definitions: Entries | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """An approved version: its number, the day from which it held, who approved it, and what it said."""
+
+    version: str
+    effective: str
+    approval: Approval
+    record: Record
+
+    @property
+    def name(self) -> str:
+        """The version as a part of a file's name."""
+        return "".join(char if char.isalnum() or char in ".-_" else "-" for char in self.version)
 
 
 def record_of(policy: Policy) -> Record:

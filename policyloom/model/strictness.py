@@ -106,7 +106,7 @@ def setting(name: str, old: Any, new: Any) -> Effect:
         return ordered(-_limit(old), -_limit(new))
     if name in ("fields", "tokens", "context", "require", "terms"):
         return _sets(old, new)
-    if name in ("unless", "negative_context", "applies_if", "require_any", "any_of"):
+    if name in ("unless", "negative_context", "applies_if", "require_any", "any_of", "allow"):
         return _sets(new, old)
     return Effect.SAME
 

@@ -20,6 +20,7 @@ from policyloom.model.material import (
     Factor,
     Faq,
     Figure,
+    LayTerm,
     Metadatum,
     Option,
     PlannerStep,
@@ -64,6 +65,7 @@ __all__ = [
     "Faq",
     "Figure",
     "Institution",
+    "LayTerm",
     "LayerNote",
     "Metadatum",
     "Modality",
@@ -140,6 +142,7 @@ class Policy:
     sections: tuple[Section, ...]
     choices: tuple[Choice, ...]
     definitions: tuple[Definition, ...]
+    lay_terms: tuple[LayTerm, ...]
     facts: tuple[Fact, ...]
     charts: tuple[Chart, ...]
     samples: tuple[Sample, ...]

@@ -10,7 +10,7 @@ from policyloom.diagnostics import Diagnostic, Severity
 from policyloom.source.document import Document, Path, strings_in
 
 # What readers do not read as the policy's own words: works of others, sample wording, what a linter looks for.
-_NOT_OURS = frozenset({"references", "protected", "samples", "terminology", "metadata"})
+_NOT_OURS = frozenset({"references", "protected", "samples", "terminology", "metadata", "lay_terms"})
 _NO_WORDS = frozenset(
     {"examples", "cases", "checks", "posts", "sources", "basis", "tags", "section", "audience", "rules"}
 )

@@ -94,7 +94,7 @@ def _plain_letters(text: str) -> Folded:
     origins: list[Span] = []
     for offset, char in enumerate(text):
         plain = char if char.isascii() else _plain(char)
-        if not plain and origins and unicodedata.combining(char):
+        if not plain and origins and unicodedata.category(char) == "Mn":  # a mark belongs to the letter before it
             origins[-1] = (origins[-1][0], offset + 1)
         letters.extend(plain)
         origins.extend([(offset, offset + 1)] * len(plain))

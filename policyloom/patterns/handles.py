@@ -11,6 +11,7 @@ from policyloom.patterns.folding import fold
 Span = tuple[int, int]
 
 SHORTEST_AFFIX = 5
+SHORTEST_TYPO = 9
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _CAPITALS = re.compile(r"[A-Z]+")
@@ -30,15 +31,19 @@ def handle_tokens(handle: str) -> tuple[Token, ...]:
     return tuple(_tokens(_Spelling.of(handle)))
 
 
-def brand_spans(handle: str, brands: Iterable[str]) -> tuple[Span, ...]:
+def brand_spans(handle: str, brands: Iterable[str], allowed: Iterable[str] = ()) -> tuple[Span, ...]:
     """Find brand tokens (small letters and digits) in a handle or a display name.
 
     A brand counts where it fills one token or several. One of five letters or more also counts where it starts or
-    ends at the edge of a token (JaneNorthfieldrn), a shorter one where it stands in capitals (NFHjane).
+    ends at the edge of a token (JaneNorthfieldrn), a shorter one where it stands in capitals (NFHjane), and one of nine
+    letters or more also with one slip of the pen (northfeild_rn). `allowed` are handles that are the institution's own,
+    in small letters and digits: where a handle comes to one of them, nothing is found.
     """
     spelling = _Spelling.of(handle)
     tokens = tuple(_tokens(spelling))
-    found = {span for brand in brands for span in _spans(spelling, tokens, brand.lower())}
+    if "".join(token.text for token in tokens) in allowed:
+        return ()
+    found = {span for brand in brands if brand for span in _spans(spelling, tokens, brand.lower())}
     return _outermost(found)
 
 
@@ -60,9 +65,12 @@ def _tokens(spelling: _Spelling) -> Iterator[Token]:
 
 def _spans(spelling: _Spelling, tokens: tuple[Token, ...], brand: str) -> Iterator[Span]:
     squashed = "".join(token.text for token in tokens)
-    places = [(token.start + at, token.start + at + 1) for token in tokens for at in range(len(token.text))]
+    places = [spelling.origins[at] for part in _PARTS.finditer(spelling.text) for at in range(*part.span())]
     edges = _edges(tokens)
-    for at in _occurrences(squashed, brand):
+    places_of_brand = tuple(_occurrences(squashed, brand))
+    if not places_of_brand and len(brand) >= SHORTEST_TYPO:
+        yield from ((places[start][0], places[end - 1][1]) for start, end in _slips(squashed, brand, edges))
+    for at in places_of_brand:
         starts, ends = at in edges, at + len(brand) in edges
         if (starts and ends) or (len(brand) >= SHORTEST_AFFIX and (starts or ends)):
             yield places[at][0], places[at + len(brand) - 1][1]
@@ -83,6 +91,27 @@ def _occurrences(text: str, wanted: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(wanted, at + 1)
+
+
+def _slips(text: str, brand: str, edges: set[int]) -> Iterator[Span]:
+    """Find the brand with one letter wrong, missing, doubled or swapped with its neighbor, at the edge of a token."""
+    for length in (len(brand), len(brand) - 1, len(brand) + 1):
+        for edge in sorted(edges):
+            for start in (edge, edge - length):
+                end = start + length
+                if 0 <= start and end <= len(text) and _one_slip(text[start:end], brand):
+                    yield start, end
+                    return
+
+
+def _one_slip(written: str, brand: str) -> bool:
+    if len(written) == len(brand):
+        wrong = [at for at, (one, other) in enumerate(zip(written, brand, strict=True)) if one != other]
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+            return written[wrong[0]] == brand[wrong[1]] and written[wrong[1]] == brand[wrong[0]]
+        return len(wrong) == 1
+    longer, shorter = sorted((written, brand), key=len, reverse=True)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
 def _in_capitals(spelling: _Spelling, brand: str) -> Iterator[Span]:

@@ -77,7 +77,7 @@ def search_for(kind: str, settings: Mapping[str, Any]) -> Search | None:
 def text_spans(kind: str, settings: Mapping[str, Any], text: str) -> tuple[Span, ...]:
     """Give the places that a check objects to in one text. A missing thing (kind required) has no place."""
     if kind == "handle":
-        return brand_spans(text, settings["tokens"])
+        return brand_spans(text, settings["tokens"], settings.get("allow", ()))
     search = None if kind == "required" else search_for(kind, settings)
     found = search.spans(text) if search else ()
     return surplus(settings, found) if kind == "count" else found

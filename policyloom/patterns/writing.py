@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from policyloom.patterns.advice import Fault
 from policyloom.patterns.classes import MUST_ESCAPE
@@ -25,6 +26,7 @@ class PatternError(ValueError):
     """A pattern outside portable-1 reached a place where only checked ones may come."""
 
 
+@lru_cache(maxsize=8192)
 def flag_free(pattern: str, ignore_case: bool) -> str:
     """Write a pattern so that it needs no flag: letters become classes of both cases."""
     tree = parse(pattern, ignore_case=ignore_case)

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from policyloom import project
 from policyloom.model.diff import diff
-from policyloom.model.record import Record, record_of
+from policyloom.model.record import Approved, Record, record_of
 from policyloom.model.types import Approval, Policy
 from policyloom.pipeline.loading import HISTORY
 from policyloom.views.news import Changes
 
 FORMAT = 1
 _PARTS = ("sections", "rules", "protected", "choices", "definitions")
-
-
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """An approved version: its number, the day from which it held, who approved it, and what it said."""
-
-    version: str
-    effective: str
-    approval: Approval
-    record: Record
 
 
 def path_of(folder: Path, version: str) -> Path:

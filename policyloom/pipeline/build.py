@@ -19,7 +19,8 @@ from policyloom.model.types import Policy
 from policyloom.pipeline.render import Rendered, render_all
 from policyloom.report.progress import Progress
 from policyloom.source.document import Document
-from policyloom.views.news import Changes
+from policyloom.views.artifact import ABOVE
+from policyloom.views.news import NOTHING_BEFORE, Past
 
 COVERAGE = "coverage.json"
 _MADE_WITH = ("weasyprint", "mkdocs", "mkdocs-material", "python-pptx", "python-docx", "jinja2")
@@ -49,7 +50,8 @@ def build(
     out: Path,
     jobs: int,
     progress: Progress,
-    changes: Changes | None = None,
+    past: Past = NOTHING_BEFORE,
+    documents: str = ABOVE,
 ) -> Built:
     """Render formats and swap the result in. With a subset, the other files of the last build stay as they are.
 
@@ -59,7 +61,7 @@ def build(
         kept = _keep(out, folder, names)
         rendered = []
         trials = partial(_try_out, policy, document)
-        for one in render_all(policy, changes, names, folder, jobs, trials):
+        for one in render_all(policy, past, names, folder, jobs, trials, documents):
             _hold(proofs.prove(policy, folder, one.name))
             progress.done(one.name, _what(one), one.seconds, one.size)
             rendered.append(one)

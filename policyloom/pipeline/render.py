@@ -22,11 +22,11 @@ from policyloom.formats import FORMATS
 from policyloom.model.types import Policy
 from policyloom.pipeline.looks import laid_over
 from policyloom.pipeline.tables import load
-from policyloom.views.artifact import Context
-from policyloom.views.news import Changes
+from policyloom.views.artifact import ABOVE, Context
+from policyloom.views.news import Past
 
 # The slowest first, so that it has a worker to itself.
-_ORDER = ("pdf", "deck", "site", "docx", "forms", "launch-kit", "key-points", "brief", "json")
+_ORDER = ("pdf", "deck", "site", "docx", "forms", "launch-kit", "key-points", "brief", "learning", "json")
 
 
 _FRAME = re.compile(r'File "([^"]+)", line ([0-9]+)')
@@ -61,44 +61,47 @@ class Rendered:
 
 def render_all(
     policy: Policy,
-    changes: Changes | None,
+    past: Past,
     names: tuple[str, ...],
     folder: Path,
     jobs: int,
     meanwhile: Callable[[], None],
+    documents: str = ABOVE,
 ) -> Iterator[Rendered]:
     """Render the named formats into a folder, as many at a time as there are jobs; yields each as it is ready.
 
     meanwhile: work that this process does before it looks at the first result; where it raises, the rendering ends.
+    documents: see Context.
     """
     ordered = sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
     with tempfile.TemporaryDirectory(prefix="policyloom-", ignore_cleanup_errors=True) as scratch:
         if jobs == 1 or len(ordered) == 1:
             meanwhile()
             for name in ordered:
-                with _blamed_on(name, policy):
-                    rendered = render_one(policy, changes, name, folder, scratch)
+                with blamed_on(name, policy):
+                    rendered = render_one(policy, past, name, folder, scratch, documents)
                 yield rendered
         else:
-            yield from _side_by_side(policy, changes, ordered, folder, scratch, jobs, meanwhile)
+            yield from _side_by_side(policy, past, ordered, folder, scratch, jobs, meanwhile, documents)
 
 
 def _side_by_side(
     policy: Policy,
-    changes: Changes | None,
+    past: Past,
     names: list[str],
     folder: Path,
     scratch: str,
     jobs: int,
     meanwhile: Callable[[], None],
+    documents: str,
 ) -> Iterator[Rendered]:
     context = multiprocessing.get_context(_start_method())
-    with ProcessPoolExecutor(min(jobs, len(names)), context, _begin, (os.getpid(), policy, changes)) as pool:
-        waiting = {pool.submit(_render_held, name, folder, scratch): name for name in names}
+    with ProcessPoolExecutor(min(jobs, len(names)), context, _begin, (os.getpid(), policy, past)) as pool:
+        waiting = {pool.submit(_render_held, name, folder, scratch, documents): name for name in names}
         try:
             meanwhile()
             for future in as_completed(waiting):
-                with _blamed_on(waiting[future], policy):
+                with blamed_on(waiting[future], policy):
                     rendered = future.result()
                 yield rendered
         except BaseException:
@@ -113,20 +116,20 @@ def _start_method() -> str:
     return "fork" if tasks.is_dir() and len(list(tasks.iterdir())) == 1 else "spawn"
 
 
-_held: list[tuple[Policy, Changes | None]] = []
+_held: list[tuple[Policy, Past]] = []
 
 
-def _begin(parent: int, policy: Policy, changes: Changes | None) -> None:
+def _begin(parent: int, policy: Policy, past: Past) -> None:
     """Hand a worker its policy once: forked workers inherit it, and what goes through the pool's pipe stays small.
 
     (Python before 3.11.5 hangs where a worker is ended while the pool still writes to that pipe.)
     """
-    _held[:] = [(policy, changes)]
+    _held[:] = [(policy, past)]
     _follow(parent)
 
 
-def _render_held(name: str, folder: Path, scratch_root: str) -> Rendered:
-    return render_one(*_held[0], name, folder, scratch_root)
+def _render_held(name: str, folder: Path, scratch_root: str, documents: str) -> Rendered:
+    return render_one(*_held[0], name, folder, scratch_root, documents)
 
 
 def _follow(parent: int) -> None:
@@ -143,7 +146,8 @@ def _follow(parent: int) -> None:
 
 
 @contextmanager
-def _blamed_on(name: str, policy: Policy) -> Iterator[None]:
+def blamed_on(name: str, policy: Policy) -> Iterator[None]:
+    """Raise RenderFailed for whatever a format trips over."""
     try:
         yield
     except Exception as error:
@@ -153,7 +157,9 @@ def _blamed_on(name: str, policy: Policy) -> Iterator[None]:
         raise RenderFailed(name, error, policy.looks) from error
 
 
-def render_one(policy: Policy, changes: Changes | None, name: str, folder: Path, scratch_root: str) -> Rendered:
+def render_one(
+    policy: Policy, past: Past, name: str, folder: Path, scratch_root: str, documents: str = ABOVE
+) -> Rendered:
     """Render one format and write its artifacts below the folder."""
     started = time.perf_counter()
     gc.disable()
@@ -161,7 +167,7 @@ def render_one(policy: Policy, changes: Changes | None, name: str, folder: Path,
     found = project.resources()
     with tempfile.TemporaryDirectory(dir=scratch_root) as scratch:
         templates = laid_over(found.templates, policy.looks, Path(scratch, "looks"))
-        context = Context(templates, found.shell, found.schemas, Path(scratch), changes)
+        context = Context(templates, found.shell, found.schemas, Path(scratch), past.changes, past.approved, documents)
         for artifact in load(FORMATS[name])(policy, context):
             project.write(folder, artifact.path, artifact.content)
             paths.append(artifact.path)

@@ -46,6 +46,7 @@ def _trial(rule: Rule, linted: LintRule, rules: Rules) -> Iterator[Diagnostic]:
         yield from _breaking(rule, texts)
     for case in rule.cases:
         yield from _case(rule, linted, case)
+    yield from _unexercised(rule, linted)
 
 
 def _silenced(policy: Policy, document: Document, rules: Rules) -> Iterator[Diagnostic]:
@@ -63,6 +64,18 @@ def _silenced(policy: Policy, document: Document, rules: Rules) -> Iterator[Diag
                 at = document.key_at(("protected", speech.id))
                 yield Diagnostic("protection-too-wide", Severity.ERROR, message, at, "Make the pattern more exact.")
                 break
+
+
+def _unexercised(rule: Rule, linted: LintRule) -> Iterator[Diagnostic]:
+    """Report each check that finds something in no example and no case of its rule: nobody knows whether it works."""
+    items = [_case_item(rule, case) for case in rule.cases]
+    if rule.examples.field != _UNPRINTED:
+        items += [_item(rule.examples.field, example) for example in rule.examples.breaking]
+    for check in linted.checks:
+        if check.kind != "attestation" and not any(engine.hits(check, item) for item in items):
+            message = f"no example and no case of `{rule.id}` shows what its check `{check.id}` finds"
+            hint = "Add an example that breaks the rule, or a case with `expect: fail`."
+            yield Diagnostic("unexercised-check", Severity.ERROR, message, rule.at, hint)
 
 
 def _keeping(rule: Rule, texts: Iterable[Check], rules: Rules) -> Iterator[Diagnostic]:
@@ -90,9 +103,7 @@ def _breaking(rule: Rule, texts: list[Check]) -> Iterator[Diagnostic]:
 
 
 def _case(rule: Rule, linted: LintRule, case: Case) -> Iterator[Diagnostic]:
-    answers = {f"{rule.id}/{check}": answer for check, answer in case.answers.items()}
-    fields = {name: normal_text(text) for name, text in case.fields.items()}
-    item = Item(case.id, fields, dict(case.metadata), answers)
+    item = _case_item(rule, case)
     found = [check.id for check in linted.checks if case.check in ("", check.id) and engine.hits(check, item)]
     if bool(found) is not (case.expect == "fail"):
         what = f"is found by {', '.join(found)}" if found else "is found by no check"
@@ -103,6 +114,12 @@ def _case(rule: Rule, linted: LintRule, case: Case) -> Iterator[Diagnostic]:
             case.at,
             "Mend the check or the case.",
         )
+
+
+def _case_item(rule: Rule, case: Case) -> Item:
+    answers = {f"{rule.id}/{check}": answer for check, answer in case.answers.items()}
+    fields = {name: normal_text(text) for name, text in case.fields.items()}
+    return Item(case.id, fields, dict(case.metadata), answers)
 
 
 def _item(field: str, text: str) -> Item:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from policyloom.model.record import Approved
 from policyloom.model.types import Policy
 from policyloom.views.news import Changes
+
+ABOVE = ".."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Context:
     templates: the folder of looks, one subfolder per format. shell: the site's hand-written part.
     schemas: the published schemas. scratch: a private folder that a format may fill and that is thrown away.
     changes: what changed since the version that was approved last, or since one that the user named; None where there is none.
+    approved: every version that was approved, the oldest first.
+    documents: the folder of the other documents, seen from the site's: above it in dist/, inside it where both are published.
     """
 
     templates: Path
@@ -32,6 +37,8 @@ class Context:
     schemas: Path
     scratch: Path
     changes: Changes | None = None
+    approved: tuple[Approved, ...] = ()
+    documents: str = ABOVE
 
 
 Render = Callable[[Policy, Context], Iterable[Artifact]]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from policyloom.model.types import Check, Protection
-from policyloom.patterns import flag_free, words_pattern
+from policyloom.model.types import Check, Institution, Protection
+from policyloom.patterns import flag_free, fold, words_pattern
 from policyloom.views.text import plain
 
 Record = dict[str, Any]
 
 
-def check_record(check: Check, brand_tokens: Iterable[str] = ()) -> Record:
-    """Write a check. `brand_tokens` are the institution's, for kind `handle`."""
+def check_record(check: Check, institution: Institution | None = None) -> Record:
+    """Write a check. The institution gives brand tokens to kind `handle` and mail domains to kind `terms`."""
     settings = check.settings
     record: Record = {"id": check.id, "kind": check.kind}
     if "fields" in settings:
@@ -21,7 +21,8 @@ def check_record(check: Check, brand_tokens: Iterable[str] = ()) -> Record:
     record["strength"] = settings["strength"]
     record["sensitive"] = bool(settings.get("sensitive", False))
     record["applies_if"] = _conditions(settings.get("applies_if", ()))
-    record |= _tokens(settings, brand_tokens) if check.kind == "handle" else _KINDS[check.kind](settings)
+    own = _own(check.kind, settings, institution) if institution else {}
+    record |= own or _KINDS[check.kind](settings)
     record["message"] = one_line(settings["message"])
     record["suggest"] = {"kind": "advise", "text": one_line(settings["suggest"])}
     return record
@@ -75,8 +76,20 @@ def _count(settings: Mapping[str, Any]) -> Record:
     return {**_wanted(settings), **limits, "fold": bool(settings.get("fold", False))}
 
 
-def _tokens(settings: Mapping[str, Any], brand_tokens: Iterable[str]) -> Record:
-    return {"tokens": list(dict.fromkeys([*brand_tokens, *settings.get("tokens", ())]))}
+def _own(kind: str, settings: Mapping[str, Any], institution: Institution) -> Record:
+    """Write what only the institution can say: its tokens, its own handles, its mail domains."""
+    if kind == "handle":
+        tokens = dict.fromkeys([*institution.handles, *settings.get("tokens", ())])
+        own = dict.fromkeys(map(_squashed, (institution.handle, institution.name, *settings.get("allow", ()))))
+        return {"tokens": list(tokens), "allow": [handle for handle in own if handle]}
+    if settings.get("also") == "domains":
+        domains = (f"@{domain}" for domain in institution.domains)
+        return _terms({**settings, "terms": list(dict.fromkeys([*settings["terms"], *domains]))})
+    return {}
+
+
+def _squashed(handle: str) -> str:
+    return "".join(char for char in fold(handle).text.lower() if char.isascii() and char.isalnum())
 
 
 def _metadata(settings: Mapping[str, Any]) -> Record:

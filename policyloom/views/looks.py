@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,19 +13,35 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from policyloom.views import text
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which asks about an attribute of a type once: what it answers depends on nothing else."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self._asked: dict[tuple[type, str], bool] = {}
+        super().__init__(*given, **named)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Tell whether a template may read an attribute. `value` is not looked at by Jinja either."""
+        key = (type(obj), attr)
+        if key not in self._asked:
+            self._asked[key] = super().is_safe_attribute(obj, attr, value)
+        return self._asked[key]
+
+
 @lru_cache(maxsize=8)
 def environment(templates: Path) -> Environment:
     """Make the Jinja environment of the folder of looks: strict, HTML-escaped, with the text writers as filters.
 
     It is a sandbox: an institution may bring templates of its own, which must not reach the machine.
     """
-    made = ImmutableSandboxedEnvironment(
+    made = _Sandbox(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # Each template is compiled in each build: folding constants costs more than it saves.
     )
     made.filters |= {
         "html": text.html,

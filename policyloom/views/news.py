@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from policyloom.model.diff import Diff, EntryChange, Kind
 from policyloom.model.materiality import Materiality
+from policyloom.model.record import Approved
 from policyloom.model.types import Policy, Term
 
 EVERYONE = "all-workforce"
@@ -19,6 +20,17 @@ class Changes:
     since: str
     effective: str
     diff: Diff
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What came before a policy: what changed since an earlier version, and every approved version, the oldest first."""
+
+    changes: Changes | None = None
+    approved: tuple[Approved, ...] = ()
+
+
+NOTHING_BEFORE = Past()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,11 @@ def as_json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def record(policy: Policy, draft_notice: str | None = None) -> Record:
-    """Build the data of rules.json. Every rule is in it, also one that a choice switched off."""
+def record(policy: Policy, draft_notice: str | None = None, *, whole: bool = True) -> Record:
+    """Build the data of rules.json. Every rule is in it, also one that a choice switched off.
+
+    whole: with each rule's help, sources and examples, which no check needs.
+    """
     return {
         "$schema": SCHEMA,
         "format": FORMAT,
@@ -54,7 +57,7 @@ def record(policy: Policy, draft_notice: str | None = None) -> Record:
         "text": {"newline": "LF", "normal_form": "NFC", "offsets": "codepoint", "span": "half-open"},
         "metadata": {key: {"type": one.type, "title": one_line(one.title)} for key, one in policy.metadata.items()},
         "sections": [_section(section) for section in policy.sections],
-        "rules": [_rule(rule, section, policy) for section in policy.sections for rule in section.rules],
+        "rules": [_rule(rule, section, policy, whole) for section in policy.sections for rule in section.rules],
     }
 
 
@@ -119,8 +122,8 @@ def _section(section: Section) -> Record:
     }
 
 
-def _rule(rule: Rule, section: Section, policy: Policy) -> Record:
-    checks = [check_record(check, policy.institution.handles) for check in rule.checks]
+def _rule(rule: Rule, section: Section, policy: Policy, whole: bool) -> Record:
+    checks = [check_record(check, policy.institution) for check in rule.checks]
     help_uri = f"{policy.institution.url}rules/{rule.id}.html" if policy.institution.url else None
     return {
         "id": rule.id,
@@ -150,12 +153,16 @@ def _rule(rule: Rule, section: Section, policy: Policy) -> Record:
         "reputation": rule.reputation,
         "key_point": rule.key_point,
         "help_uri": help_uri,
-        "help": {"text": "\n".join(map(plain, _help(rule))), "markdown": _help_markdown(rule, help_uri)},
-        "sources": [_source(source, policy) for source in rule.sources],
+        "help": _help_record(rule, help_uri) if whole else None,
+        "sources": [_source(source, policy) for source in rule.sources if whole],
         "tags": list(dict.fromkeys([section.id, *rule.tags, *([PATIENT_SAFETY] if section.patient_safety else [])])),
         "checks": checks,
-        "examples": _examples(rule, checks),
+        "examples": _examples(rule, checks) if whole else None,
     }
+
+
+def _help_record(rule: Rule, help_uri: str | None) -> Record:
+    return {"text": "\n".join(map(plain, _help(rule))), "markdown": _help_markdown(rule, help_uri)}
 
 
 def _help(rule: Rule) -> Iterator[str]:

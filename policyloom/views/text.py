@@ -14,9 +14,11 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 _ENTITY_OR_ESCAPABLE = re.compile(r"&#?[0-9a-z]+;|[\\`*_{}\[\]]|^[#+-]|^(?:[0-9]+)\.")
+_PLAIN = re.compile(r"[A-Za-z][^\\`*_\[\]<>&\n\r\t\0]*")
 _MARKS = re.compile(r"[\\`*_\[\]<>]|^(?:[#+-](?= )|[0-9]+[.)](?= ))")
 _NOT_ESCAPABLE = str.maketrans({char: f"&#{ord(char)};" for char in "|~:@$=^"})
-_SAFE_LINK = re.compile(r"^(?:https?://|mailto:|tel:|#|[A-Za-z0-9_./-]+$)")
+# No place of a document is the same in all formats, so that links within one, and any scheme but these, stay the words they are.
+_SAFE_LINK = re.compile(r"https?://[A-Za-z0-9]|mailto:[^/]|tel:[+0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,19 @@ def plain(source: str) -> str:
 
 def paragraphs(source: str) -> list[tuple[Run, ...]]:
     """Write each paragraph or list item as runs."""
+    if _is_plain(source):
+        return [(Run(source),)]
     return [tuple(_runs(token.children or [])) for token in _tokens(source) if token.type == "inline"]
 
 
 def runs(source: str) -> tuple[Run, ...]:
     """Write one paragraph as runs."""
-    return tuple(_runs(list(_inline_tokens(source))))
+    return (Run(source),) if _is_plain(source) else tuple(_runs(list(_inline_tokens(source))))
+
+
+def _is_plain(source: str) -> bool:
+    """Tell whether a text is one paragraph of words without a mark, as most are, so that nothing has to be parsed."""
+    return _PLAIN.fullmatch(source) is not None and not source[-1].isspace()
 
 
 def _runs(tokens: list[Token]) -> Iterator[Run]:
@@ -97,7 +106,7 @@ def _runs(tokens: list[Token]) -> Iterator[Run]:
 
 def markdown(source: str) -> str:
     """Write Markdown in which nothing but our own emphasis, links and lists is active: what the site's parser reads."""
-    return "\n\n".join(_markdown_blocks(_tokens(source)))
+    return verbatim_markdown(source) if _is_plain(source) else "\n\n".join(_markdown_blocks(_tokens(source)))
 
 
 def inline_markdown(source: str) -> str:

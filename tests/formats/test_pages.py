@@ -103,7 +103,7 @@ def test_the_guideline_has_all_of_a_page_in_every_layout(tmp_path: Path, layout:
 
 
 def test_the_site_has_all_of_a_page_and_a_tab_for_it(tmp_path: Path) -> None:
-    written = pages(a_book(), TEMPLATES)
+    written = pages(a_book(), a_context(ROOT))
 
     assert [one for one in SAID if one not in written["guides/kit.md"]] == []
     assert "It is wet &#124; and cold." in written["guides/kit.md"]
@@ -126,7 +126,7 @@ def test_a_page_is_shown_only_where_it_says(tmp_path: Path, place: str) -> None:
     book = a_book(pages=(a_page(shown_in=(place,)),))
 
     assert ("Call the desk." in guideline.html(book, a_context(tmp_path))) is (place == "guideline")
-    assert ("guides/kit.md" in pages(book, TEMPLATES)) is (place == "site")
+    assert ("guides/kit.md" in pages(book, a_context(ROOT))) is (place == "site")
     assert any(slide.part == "The kit" for slide in slides.slides(book, WORDS)) is (place == "deck")
 
 
@@ -185,14 +185,14 @@ def test_a_rule_on_reputation_says_that_rights_come_first(tmp_path: Path) -> Non
     book = a_policy(a_section(a_rule(reputation=True), right))
 
     assert "Your rights come first." in guideline.html(book, a_context(tmp_path))
-    assert "Your rights come first" in pages(book, TEMPLATES)["rules/privacy-no-record-numbers.md"]
-    assert "Your rights come first" not in pages(book, TEMPLATES)["rules/rights-speak.md"]
+    assert "Your rights come first" in pages(book, a_context(ROOT))["rules/privacy-no-record-numbers.md"]
+    assert "Your rights come first" not in pages(book, a_context(ROOT))["rules/rights-speak.md"]
 
 
 def test_the_register_of_deviations_says_what_from_to_why_who_and_until(tmp_path: Path) -> None:
     book = a_book(deviations=(a_deviation(),))
     printed = guideline.html(book, a_context(tmp_path))
-    written = pages(book, TEMPLATES)["about/decisions.md"]
+    written = pages(book, a_context(ROOT))["about/decisions.md"]
 
     for text in (printed, written):
         for said in (
@@ -214,7 +214,7 @@ def test_places_that_share_the_policy_are_listed(tmp_path: Path) -> None:
     book = dataclasses.replace(book, institution=shared)
 
     assert "No photos at all." in guideline.html(book, a_context(tmp_path))
-    assert "No photos at all." in pages(book, TEMPLATES)["about/index.md"]
+    assert "No photos at all." in pages(book, a_context(ROOT))["about/index.md"]
 
 
 def test_what_changed_is_told_by_weight_and_by_role() -> None:
@@ -222,9 +222,14 @@ def test_what_changed_is_told_by_weight_and_by_role() -> None:
     new = a_policy(
         a_section(a_rule(statement="You must not post numbers.", severity="low"), a_rule(id="new-one", lead_in="Wait."))
     )
-    written = pages(new, TEMPLATES, Changes("1.0", "2027-01-04", diff(record_of(old), record_of(new))))
+    written = pages(
+        new,
+        dataclasses.replace(
+            a_context(ROOT), changes=Changes("1.0", "2027-01-04", diff(record_of(old), record_of(new)))
+        ),
+    )
 
     assert "Since version 1.0" in written["about/changes.md"]
     assert "[Wait.](../rules/new-one.md)" in written["about/changes.md"]
     assert "What changed for you" in written["roles/all-workforce.md"]
-    assert "Since version" not in pages(new, TEMPLATES)["about/changes.md"]
+    assert "Since version" not in pages(new, a_context(ROOT))["about/changes.md"]

@@ -11,7 +11,11 @@ from tests.lint.samples import a_check, a_rule, expression, load
 ITEM = Item(
     "item",
     {"bio": "Nurse at Northfield"},
-    {"count": 3, "word": "ICU", "empty": "", "no": False, "yes": "Yes", "day": "2026-03-03", "other": "2026-03-01"},
+    {
+        **{"count": 3, "word": "ICU", "empty": "", "no": False, "yes": "Yes", "half": 2.5, "exponent": "1e3"},
+        **{"day": "2026-03-03", "other": "2026-03-01", "time": "2026-03-03T09:00", "compact": "20260303"},
+        **{"week": "2026-W10-2", "never": "2026-02-30", "street": "Stra\u00dfe", "spaced": " True\t"},
+    },
 )
 
 
@@ -48,6 +52,22 @@ ITEM = Item(
         ({"field": "post", "matches": expression(r"\bnurse\b")}, False),
         ({"field": "post", "present": False}, True),
         ({"field": "bio", "present": True, "matches": expression("x")}, False),
+        ({"metadata": "count", "is": 3.0}, True),
+        ({"metadata": "count", "is": "3.0"}, True),
+        ({"metadata": "count", "is": True}, False),
+        ({"metadata": "yes", "is": 1}, False),
+        ({"metadata": "spaced", "is": "true"}, True),
+        ({"metadata": "yes", "at_least": 0}, False),
+        ({"metadata": "no", "at_least": 0}, False),
+        ({"metadata": "exponent", "at_least": 1}, False),
+        ({"metadata": "street", "is": "strasse"}, False),
+        ({"metadata": "street", "ends_with": ["SSE"]}, False),
+        ({"metadata": "half", "matches": expression(r"2\.5")}, True),
+        ({"metadata": "no", "matches": expression("false")}, True),
+        ({"metadata": "time", "days_after": {"metadata": "other", "days": 2}}, True),
+        ({"metadata": "compact", "days_after": {"metadata": "other", "days": 0}}, False),
+        ({"metadata": "week", "days_after": {"metadata": "other", "days": 0}}, False),
+        ({"metadata": "never", "days_after": {"metadata": "other", "days": 0}}, False),
     ],
 )
 def test_a_condition_holds_where_all_its_tests_do(condition: dict[str, Any], expected: bool) -> None:

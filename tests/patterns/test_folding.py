@@ -44,3 +44,8 @@ def test_every_folded_place_maps_back_into_the_text_in_order(text: str) -> None:
     if folded.text:
         start, end = folded.back(0, len(folded.text))
         assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\ufe0f", "\u034f"])
+def test_a_mark_that_goes_belongs_to_the_letter_before_it(mark: str) -> None:
+    assert fold(f"x{mark}y").origins == ((0, 2), (2, 3))

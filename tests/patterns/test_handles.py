@@ -39,6 +39,8 @@ def test_a_handle_splits_at_separators_case_and_digits(handle: str, tokens: list
         ("N0rthfield_rn", "N0rthfield"),
         ("Nоrthfield", "Nоrthfield"),
         ("Jane at Northfield Health", "Northfield Health"),
+        ("Jane\u200bNo\u200brthfieldrn", "No\u200brthfield"),
+        ("e\u0301NorthfieldNurse", "Northfield"),
     ],
 )
 def test_a_brand_is_found_in_a_handle(handle: str, found: str) -> None:

@@ -15,5 +15,5 @@ FOLDER = "site"
 def render(policy: Policy, context: Context) -> Iterator[Artifact]:
     """Make the site: write its Markdown and settings into the scratch folder, build them there, and hand over the files."""
     write(policy, context)
-    for path, content in build(context.scratch, policy.language):
+    for path, content in build(context.scratch):
         yield Artifact(f"{FOLDER}/{path}", content)

@@ -1,4 +1,4 @@
-"""MkDocs with Material, run inside this process on a tree of Markdown; it knows no policy and no page.
+"""MkDocs, run inside this process on a tree of Markdown; it knows no policy and no page.
 
 The files come out the same on any day, in any time zone and path, and a warning of MkDocs is a fault of ours.
 """
@@ -7,50 +7,51 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from policyloom.formats.site.finishing import UnsafePage, finished
 from policyloom.formats.site.tree import SETTINGS
 
-_DATED = frozenset({"sitemap.xml.gz"})
-_LANGUAGES = "assets/javascripts/lunr/"
-_UNUSED = ("assets/images/favicon.png", ".map")
-_INDEX = "search/search_index.json"
-_TICKED_BY_HAND = re.compile(r'(<input\b[^>]*\btype="checkbox"[^>]*?) autocomplete="off"')
+_DATED = "sitemap.xml.gz"
+_UNUSED = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
+_IN_PART = "A 'dirty' build"
 
 
 class SiteFailed(RuntimeError):
-    """MkDocs found a fault in the pages that we wrote."""
+    """The pages that we wrote have a fault: MkDocs warns of it, or a finished page holds what no page may."""
 
 
 class _Warnings(logging.Handler):
-    """Keeps what MkDocs complains about."""
+    """Keeps what MkDocs complains about; not that a part of a site was asked for."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.texts.append(record.getMessage())
+        text = record.getMessage()
+        if not text.startswith(_IN_PART):
+            self.texts.append(text)
 
 
-def build(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:
-    """Build the tree and give the site's files, in the order of their paths. Raises SiteFailed on any warning."""
+def build(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Build the tree and give the site's files, in the order of their paths. Raises SiteFailed on any warning and any unsafe page."""
     target = folder / "html"
-    _run(folder, target)
+    run(folder, target)
     for file in sorted(path for path in target.rglob("*") if path.is_file()):
         path = file.relative_to(target).as_posix()
-        if not _left_out(path, language):
-            yield path, _mended(path, file.read_bytes())
-        if path == _INDEX:
-            yield "search/search_index.js", b"var __index = " + file.read_bytes()
+        if not left_out(path):
+            yield path, finish(path, file.read_bytes())
 
 
-def _run(folder: Path, target: Path) -> None:
+def run(folder: Path, target: Path, *, in_part: bool = False) -> None:
+    """Let MkDocs build a tree into a folder; `in_part`: only what is newer than the file made from it. Raises SiteFailed."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as build_site
     from mkdocs.config import load_config
+
+    from policyloom.formats.site.quick import SignsFirst
 
     logger = logging.getLogger("mkdocs")
     heard, talkative = _Warnings(), logger.propagate
@@ -58,8 +59,9 @@ def _run(folder: Path, target: Path) -> None:
     logger.propagate = False
     try:
         config = load_config(str(folder / SETTINGS), site_dir=str(target))
-        config.plugins.on_startup(command="build", dirty=False)
-        build_site(config)
+        config.markdown_extensions.append(SignsFirst())
+        config.plugins.on_startup(command="build", dirty=in_part)
+        build_site(config, dirty=in_part)
     finally:
         logger.removeHandler(heard)
         logger.propagate = talkative
@@ -67,14 +69,16 @@ def _run(folder: Path, target: Path) -> None:
         raise SiteFailed("\n".join(heard.texts))
 
 
-def _left_out(path: str, language: str) -> bool:
-    """Tell what nobody needs: dated copies, maps for debugging, stemmers of languages that the site does not speak."""
-    english = language.split("-", maxsplit=1)[0] == "en"
-    return path in _DATED or path.endswith(_UNUSED) or (english and path.startswith(_LANGUAGES))
+def left_out(path: str) -> bool:
+    """Tell what no page asks for: a dated copy, and Material's scripts and styles, of which ours hold what is used."""
+    return path == _DATED or path.startswith(_UNUSED)
 
 
-def _mended(path: str, content: bytes) -> bytes:
-    """Take out what Material writes and HTML forbids: autocomplete on checkboxes."""
+def finish(path: str, content: bytes) -> bytes:
+    """Mend a page and look it through; other files stay as they are. Raises SiteFailed."""
     if not path.endswith(".html"):
         return content
-    return _TICKED_BY_HAND.sub(r"\1", content.decode("utf-8")).encode("utf-8")
+    try:
+        return finished(path, content.decode("utf-8")).encode("utf-8")
+    except UnsafePage as fault:
+        raise SiteFailed(str(fault)) from fault

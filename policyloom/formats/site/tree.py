@@ -11,9 +11,10 @@ from typing import Any
 
 import yaml
 
+from policyloom.formats.site import calendar, checking, feed, searching, versions
 from policyloom.formats.site.pages import LOOKS, navigation, pages
 from policyloom.model.types import Face, Policy
-from policyloom.views import brand, icons, looks
+from policyloom.views import brand, icons, looks, quiz
 from policyloom.views.artifact import Context
 from policyloom.views.facets import key, mark
 from policyloom.views.text import inline_html, plain
@@ -24,16 +25,31 @@ _ASSETS = "assets"
 _SHELL_WORDS = (
     "ask",
     "ask-label",
+    "search-hint",
+    "search-close",
+    "search-results",
+    "search-found-one",
+    "search-found-many",
+    "search-found-none",
+    "search-none",
+    "search-none-help",
+    "search-none-browse",
+    "search-none-ask",
+    "search-broken",
     "search-dialog",
+    "skip",
     "menu",
+    "close-menu",
+    "to-dark",
+    "to-light",
     "open-search",
-    "clear-search",
     "main-pages",
     "page-parts",
     "trail",
     "not-found",
     "not-found-help",
     "version",
+    "feed",
 )
 _ICONS = (
     "question",
@@ -51,6 +67,11 @@ _ICONS = (
     "search",
     "tick",
     "cross",
+    "clock",
+    "gavel",
+    "globe",
+    "briefcase",
+    "megaphone",
 )
 _VIEW_BOX = re.compile(r'viewBox="([-\d.]+)[ ,]+([-\d.]+)[ ,]+([-\d.]+)[ ,]+([-\d.]+)"')
 
@@ -60,14 +81,26 @@ def write(policy: Policy, context: Context) -> None:
     root = context.scratch
     shutil.copytree(context.shell / _OVERRIDES, root / _OVERRIDES)
     shutil.copytree(context.shell / _ASSETS, root / "docs" / _ASSETS)
-    files = {f"docs/{path}": content for path, content in pages(policy, context.templates, context.changes).items()}
+    written = pages(policy, context)
+    files = {f"docs/{path}": content for path, content in written.items()}
     files |= {f"docs/{_ASSETS}/{name}": content for name, content in _branding(policy, context).items()}
+    files |= {f"docs/{path}": content for path, content in _subscriptions(policy, context).items()}
+    files[f"docs/{_ASSETS}/{checking.NAME}"] = checking.rules_script(policy, context.templates)
+    files[f"docs/{_ASSETS}/{searching.NAME}"] = searching.script(policy, _all_words(policy, context), written)
     _write_fonts(policy, root / "docs" / _ASSETS / "fonts")
     files[SETTINGS] = yaml.safe_dump(settings(policy, context), allow_unicode=True, sort_keys=False, width=200)
     for path, content in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, encoding="utf-8", newline="\n")
+
+
+def _all_words(policy: Policy, context: Context) -> Mapping[str, str]:
+    """Give the strings of the site and of the quiz that it holds."""
+    return {
+        **looks.strings(context.templates, quiz.LOOKS, policy.language),
+        **looks.strings(context.templates, LOOKS, policy.language),
+    }
 
 
 def _write_fonts(policy: Policy, folder: Path) -> None:
@@ -92,9 +125,6 @@ def settings(policy: Policy, context: Context) -> dict[str, Any]:
     }
     if policy.institution.url:
         base["site_url"] = policy.institution.url
-    base["theme"]["language"] = policy.language.split("-")[0]
-    for entry, name in zip(base["theme"]["palette"], ("to-dark", "to-light"), strict=True):
-        entry["toggle"]["name"] = words[name]
     base["extra"] |= _extra(policy, words)
     return base
 
@@ -118,7 +148,18 @@ def _extra(policy: Policy, words: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _nav_name(path: str) -> str:
-    return "home" if path == "index.md" else path.partition("/")[0]
+    return "home" if path == "index.md" else path.partition("/")[0].removesuffix(".md")
+
+
+def _subscriptions(policy: Policy, context: Context) -> dict[str, str]:
+    """Write what other programs follow: the feed of versions and the calendar of reviews."""
+    words = looks.strings(context.templates, LOOKS, policy.language)
+    entries = feed.entries(policy, versions.held(policy, context.approved), context.changes)
+    days = calendar.days(policy, words)
+    return {
+        feed.PATH: feed.atom(policy, entries, context.templates),
+        calendar.PATH: calendar.ics(policy, days, words),
+    }
 
 
 def _branding(policy: Policy, context: Context) -> dict[str, str]:

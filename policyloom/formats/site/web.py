@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from policyloom.model.types import Fact, Faq, Policy, Rule, Scenario, Section, Term
 
 EVERYONE = "all-workforce"
-_MOST_LINKS = 4
 _USES = {"gains": ("benefit",), "risks": ("risk",), "background": ("context", "background")}
 
 
@@ -33,7 +32,7 @@ def related(policy: Policy) -> Mapping[str, Related]:
         "from-practice": _stories(policy),
     }
     return {
-        rule: tuple((heading, tuple(found[rule][:_MOST_LINKS])) for heading, found in groups.items() if found[rule])
+        rule: tuple((heading, tuple(found[rule])) for heading, found in groups.items() if found[rule])
         for rule in policy.rules
     }
 
@@ -116,3 +115,16 @@ def _by_rule(links: Iterable[tuple[tuple[str, ...], Link]]) -> defaultdict[str, 
         for rule in rules:
             found[rule].append(link)
     return found
+
+
+def last_word(policy: Policy) -> str:
+    """Give the last day on which the policy was written or approved, the same on whichever day it is built."""
+    days = [entry.date for entry in policy.history] + ([policy.approval.date] if policy.approval else [])
+    return max(days, default=policy.effective)
+
+
+def absolute(policy: Policy, path: str) -> str:
+    """Write the address of a page: a whole one where the site's is known, else the way from the site's root."""
+    url = policy.institution.url
+    root = url if not url or url.endswith("/") else f"{url}/"
+    return root + (path.removesuffix(".md") + ".html" if path.endswith(".md") else path)
