@@ -99,7 +99,7 @@ def _slips(text: str, brand: str, edges: set[int]) -> Iterator[Span]:
         for edge in sorted(edges):
             for start in (edge, edge - length):
                 end = start + length
-                if 0 <= start and end <= len(text) and _one_slip(text[start:end], brand):
+                if start >= 0 and end <= len(text) and _one_slip(text[start:end], brand):
                     yield start, end
                     return
 

@@ -21,8 +21,7 @@ def check_record(check: Check, institution: Institution | None = None) -> Record
     record["strength"] = settings["strength"]
     record["sensitive"] = bool(settings.get("sensitive", False))
     record["applies_if"] = _conditions(settings.get("applies_if", ()))
-    own = _own(check.kind, settings, institution) if institution else {}
-    record |= own or _KINDS[check.kind](settings)
+    record |= _KINDS[check.kind](_with_own(check, institution) if institution else settings)
     record["message"] = one_line(settings["message"])
     record["suggest"] = {"kind": "advise", "text": one_line(settings["suggest"])}
     return record
@@ -76,16 +75,20 @@ def _count(settings: Mapping[str, Any]) -> Record:
     return {**_wanted(settings), **limits, "fold": bool(settings.get("fold", False))}
 
 
-def _own(kind: str, settings: Mapping[str, Any], institution: Institution) -> Record:
-    """Write what only the institution can say: its tokens, its own handles, its mail domains."""
-    if kind == "handle":
-        tokens = dict.fromkeys([*institution.handles, *settings.get("tokens", ())])
-        own = dict.fromkeys(map(_squashed, (institution.handle, institution.name, *settings.get("allow", ()))))
-        return {"tokens": list(tokens), "allow": [handle for handle in own if handle]}
+def _with_own(check: Check, institution: Institution) -> Mapping[str, Any]:
+    """Add what only the institution can say: its tokens, its own handles, its mail domains."""
+    settings = check.settings
+    if check.kind == "handle":
+        own = (institution.handle, institution.name, *settings.get("allow", ()))
+        return {**settings, "tokens": (*institution.handles, *settings.get("tokens", ())), "allow": own}
     if settings.get("also") == "domains":
-        domains = (f"@{domain}" for domain in institution.domains)
-        return _terms({**settings, "terms": list(dict.fromkeys([*settings["terms"], *domains]))})
-    return {}
+        return {**settings, "terms": (*settings["terms"], *(f"@{domain}" for domain in institution.domains))}
+    return settings
+
+
+def _handle(settings: Mapping[str, Any]) -> Record:
+    allowed = dict.fromkeys(map(_squashed, settings.get("allow", ())))
+    return {"tokens": list(dict.fromkeys(settings.get("tokens", ()))), "allow": [name for name in allowed if name]}
 
 
 def _squashed(handle: str) -> str:
@@ -110,6 +113,7 @@ _KINDS: Mapping[str, Callable[[Mapping[str, Any]], Record]] = {
     "required": _required,
     "near": _near,
     "count": _count,
+    "handle": _handle,
     "metadata": _metadata,
     "attestation": _attestation,
 }

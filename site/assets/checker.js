@@ -1,9 +1,8 @@
 // The page "Check a draft": marks words as they are typed, shows hints, asks questions, ends with a checklist for paper.
-// Rules are in rules.js, matching in engine.js, words in the page. It asks for nothing, sends nothing and stores nothing.
+// Rules are in rules.js, matching in engine.js, words in the page. It sends nothing and stores nothing. The rules are large, so they are
+// loaded when somebody turns to the page's controls.
 "use strict";
-(() => {
-  const root = document.getElementById("checker");
-  if (!root || !globalThis.policyloom || !globalThis.policyloomRules) return; // the plain list of questions stands
+function checkDrafts(root) {
   const record = globalThis.policyloomRules, rules = policyloom.loadRules(record);
   const choosing = checkerQuestions(record, root.dataset.everyone);
 
@@ -324,13 +323,6 @@
     part(".checker-picture").hidden = !shown("picture");
   }
 
-  // Browsers bring back what was typed and ticked before a reload; here it has to be gone.
-  function reset() {
-    for (const input of all("input")) if (input.type === "checkbox") input.checked = input.defaultChecked; else input.value = "";
-    for (const select of all("select")) select.selectedIndex = 0;
-    for (const pad of pads.values()) pad.write("");
-  }
-
   function listen() {
     for (const [field, pad] of pads) {
       pad.field.addEventListener("input", soon);
@@ -359,11 +351,38 @@
     for (const text of ["a 1", "\u2026 1"]) idle(() => rules.check({ fields: Object.fromEntries([...pads.keys()].map((field) => [field, text])), metadata: given() }));
   }
 
-  reset();
   showFields();
   listen();
-  root.hidden = false;
-  document.getElementById("checker-plain").classList.add("replaced");
   refresh();
   warm();
+  root.dataset.ready = "";
+}
+
+(() => {
+  const root = document.getElementById("checker"), plain = document.getElementById("checker-plain");
+  if (!root || !globalThis.policyloom) return; // the plain list of questions stands
+  const WAKES = ["focusin", "pointerdown", "input", "change", "dragenter"];
+
+  // Browsers bring back what was typed and ticked before a reload; here it has to be gone.
+  function reset() {
+    for (const input of root.querySelectorAll("input, textarea")) if (input.type === "checkbox") input.checked = input.defaultChecked; else input.value = "";
+    for (const select of root.querySelectorAll("select")) select.selectedIndex = 0;
+  }
+
+  function show(shown) {
+    root.hidden = !shown;
+    plain.classList.toggle("replaced", shown);
+  }
+
+  function wake() {
+    for (const name of WAKES) root.removeEventListener(name, wake);
+    const files = document.importNode(document.getElementById("checker-rules").content, true), script = files.querySelector("script");
+    script.addEventListener("load", () => checkDrafts(root));
+    script.addEventListener("error", () => show(false));
+    document.head.append(files);
+  }
+
+  reset();
+  show(true);
+  for (const name of WAKES) root.addEventListener(name, wake);
 })();

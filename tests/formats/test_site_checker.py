@@ -53,6 +53,9 @@ def opened(chromium: Any, northfield_site: Path) -> Iterator[Opened]:
         page = context.new_page()
         page.watch = Watch(page)
         page.goto(f"{northfield_site.as_uri()}/checker.html")
+        if settings.get("java_script_enabled", True):  # the rules come when somebody turns to the page
+            page.dispatch_event("#draft-post", "focusin")
+            page.wait_for_selector("#checker[data-ready]")
         return page
 
     yield open_page

@@ -235,6 +235,7 @@ def test_every_test_of_a_condition_reads_every_fact_alike() -> None:
         ("(?:x|yy)?(?:(?:an? )?|the )(?:foo|barr)q7z", "yythe barrq7z"),
         (r"[A-Za-z]{2,9} (?:foo|ba)q7z", "Abcdefghi baq7z"),
         (r"(?:[^a\n]|xx)q7z", "\U0001f600q7z"),
+        (r"[^a\n]q7z", "\U0001f600q7z"),
         (r"[a-z]{0,3}(?:(?:[a-z]{1,2}zq|[0-9]{2}wv)7){2,3}", "abczq712wv7"),
         (r"-[a-z]{1,3}-[a-z]{0,2}#", "-abc-de#"),
         (r"(?:kx){20}[a-z]{0,9}q7", "kx" * 20 + "abcq7"),

@@ -52,3 +52,35 @@ def test_a_brand_is_found_in_a_handle(handle: str, found: str) -> None:
 )
 def test_an_innocent_handle_stays_unflagged(handle: str) -> None:
     assert brand_spans(handle, BRANDS) == ()
+
+
+@pytest.mark.parametrize(
+    ("handle", "found"),
+    [
+        ("northfeild_rn", "northfeild"),
+        ("norhtfield", "norhtfield"),
+        ("nothfield_jane", "nothfield"),
+        ("norrthfield_jane", "norrthfield"),
+        ("jane_morthfield", "morthfield"),
+        ("northfie1d.surgery", "northfie1d"),
+        ("nothfieldhealth_rn", "nothfieldhealth"),
+    ],
+)
+def test_a_long_brand_is_found_with_one_slip(handle: str, found: str) -> None:
+    assert [handle[start:end] for start, end in brand_spans(handle, BRANDS)] == [found]
+
+
+@pytest.mark.parametrize(
+    "handle", ["norfeild_rn", "northernfieldrn", "health.north", "janenothfieldrn", "nfg_rn", "mfh", "ofhealth"]
+)
+def test_two_slips_a_short_brand_or_the_middle_of_a_part_are_no_hit(handle: str) -> None:
+    assert brand_spans(handle, (*BRANDS, "nfhealth")) == ()
+
+
+@pytest.mark.parametrize("handle", ["NorthfieldHealth", "@northfield_health", "Northfield Health"])
+def test_the_institutions_own_handle_is_left_alone(handle: str) -> None:
+    assert brand_spans(handle, BRANDS, ["northfieldhealth"]) == ()
+
+
+def test_a_handle_that_only_holds_an_allowed_one_is_found() -> None:
+    assert brand_spans("NorthfieldHealth_rn", BRANDS, ["northfieldhealth"])
