@@ -26,6 +26,21 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "policy" / "policy.yaml"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `./run test` run most tests side by side, then those that have to be alone."""
+    parser.addoption(
+        "--company", choices=("together", "alone"), help="run only the tests that may, or may not, have company"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    company = config.getoption("--company")
+    if company:
+        left = [item for item in items if (item.get_closest_marker("alone") is None) == (company == "alone")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 @pytest.fixture(scope="session")
 def northfield() -> Policy:
     policy = compile_policy(SOURCE).policy

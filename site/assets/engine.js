@@ -899,6 +899,9 @@ globalThis.policyloom = (() => {
   const SETTINGS = { window: "integer", fold: "boolean", mode: "string", at_least: "integer", at_most: "integer" };
   const BY_WORDS = ["pattern", "terms", "near", "count"];
 
+  /** Write `mrn` as `[Mm][Rr][Nn]`: rules.js has the short form, a third as long. Classes and escapes stay. */
+  const inBothCases = (pattern) => pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|[a-z]/gsu, (part) => (part.length > 1 ? part : `[${part.toUpperCase()}${part}]`));
+
   /** An object of the record with its place in it. */
   class Node {
     constructor(data, where = "") {
@@ -929,7 +932,8 @@ globalThis.policyloom = (() => {
       return this.value(key, "array", []).map((one, at) => new Node(one, `${this.where}.${key}[${at}]`));
     }
     expression(whole) {
-      return new Pattern(this.text("flag_free"), this.where, whole);
+      const flagFree = Object.hasOwn(this.data, "any_case") ? inBothCases(this.text("any_case")) : this.text("flag_free");
+      return new Pattern(flagFree, this.where, whole);
     }
   }
 

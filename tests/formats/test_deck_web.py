@@ -253,6 +253,7 @@ def test_the_overview_works_by_keyboard(shown: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_speaker_window_follows_and_leads(shown: Any) -> None:
     shown.keyboard.press("ArrowRight")
     with shown.expect_popup() as opening:

@@ -214,6 +214,7 @@ def test_talk_about_work_is_left_alone_and_the_page_says_so(opened: Opened, rule
     assert cards(page) == found_in_python(rules, {"post": post})
 
 
+@pytest.mark.alone
 def test_a_long_post_is_checked_within_a_frame(opened: Opened) -> None:
     page = opened()
     post = (f"We cared for many people this week. {RECORD} was one. " * 100)[:5000]

@@ -126,6 +126,7 @@ def test_the_nu_checker_sees_errors(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["index", "faq/photo", "rules/privacy-no-identifiable-info", "checker"])
+@pytest.mark.alone
 def test_lighthouse_gives_full_marks_and_finds_pages_quick_on_a_phone(northfield_site: Path, name: str) -> None:
     """A busy machine makes a page look slow and never quick, so that the best of three runs is the truth."""
     best: dict[str, float] = {}

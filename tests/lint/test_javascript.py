@@ -88,7 +88,7 @@ def test_the_script_of_the_site_finds_and_asks_what_the_whole_export_does(
     items = [*items_of(northfield, file)[::3], *corpus_items()]
 
     assert disagreements(file, items, {"script": str(script)})[:3] == []
-    assert script.stat().st_size < 0.6 * len(json.dumps(file, ensure_ascii=False).encode())
+    assert script.stat().st_size < 0.4 * len(json.dumps(file, ensure_ascii=False).encode())
 
 
 def test_a_script_is_safe_inside_a_page_and_drops_what_nobody_reads() -> None:

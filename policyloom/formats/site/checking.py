@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from itertools import starmap
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from policyloom.model.types import Policy
@@ -36,6 +39,12 @@ _RULE = (
 _NOT_READ = frozenset({"pattern", "ignore_case", "terms"})
 # What a reader takes a missing key for.
 _TAKEN_FOR_GRANTED: Record = {"applies_if": [], "unless": [], "fold": False, "sensitive": False, "mode": "search"}
+_BOTH = (("[", "", "]"), ("(?:", "|", ")"))
+# An escape, a class, a choice of two letters, a letter that stands alone, anything else.
+_PARTS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\(\?:[A-Z]\|[a-z]\)|([A-Za-z])|.", re.DOTALL)
+_PAIRS = {
+    f"{before}{one.upper()}{between}{one}{after}": one for one in ascii_lowercase for before, between, after in _BOTH
+}
 _ESCAPED = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -70,16 +79,25 @@ def _check(check: Record) -> dict[str, Any]:
 
 def _read(node: Record) -> dict[str, Any]:
     """Drop from a check, and from each expression in it, what no reader needs."""
-    return {
-        key: [_read(one) if isinstance(one, dict) else one for one in value]
-        if isinstance(value, list)
-        else _kept(value)
+    kept = {
+        key: value
         for key, value in node.items()
-        if key not in _NOT_READ
-        and value is not None
-        and (key not in _TAKEN_FOR_GRANTED or value != _TAKEN_FOR_GRANTED[key])
+        if key not in _NOT_READ and value is not None and _TAKEN_FOR_GRANTED.get(key, value is None) != value
     }
+    return dict(starmap(_written, kept.items()))
 
 
-def _kept(value: Any) -> Any:
-    return _read(value) if isinstance(value, dict) else value
+def _written(key: str, value: Any) -> tuple[str, Any]:
+    if key == "flag_free" and (short := _any_case(value)):
+        return "any_case", short
+    if isinstance(value, list):
+        return key, [_read(one) if isinstance(one, dict) else one for one in value]
+    return key, _read(value) if isinstance(value, dict) else value
+
+
+def _any_case(flag_free: str) -> str:
+    """Write `[Mm][Rr][Nn]` as `mrn`, a third as long, where every letter outside a class stands for both cases."""
+    parts = [*_PARTS.finditer(flag_free)]
+    if any(part[1] for part in parts):
+        return ""
+    return "".join(_PAIRS.get(part[0], part[0]) for part in parts)
