@@ -81,7 +81,7 @@ def audit_parser(commands: Commands, reports: tuple[str, ...]) -> None:
         "--master", metavar="URL", default="local[*]", help="Spark's master (default: local[*], this machine)"
     )
     parser.add_argument(
-        "--jobs", metavar="N", type=number, default=0, help="how many processes (default: one for each core)"
+        "--jobs", metavar="N", type=number, default=0, help="how many processes (default: 0, one for each core)"
     )
     parser.add_argument(
         "--work", metavar="DIR", help="keep finished parts here; the same command then goes on after a stop"

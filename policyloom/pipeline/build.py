@@ -83,6 +83,8 @@ def _hold(found: tuple[Diagnostic, ...]) -> None:
 
 
 def _what(one: Rendered) -> str:
+    if not one.paths:
+        return "nothing to make"
     return one.paths[0] if len(one.paths) == 1 else f"{one.paths[0]} and {len(one.paths) - 1} more files"
 
 

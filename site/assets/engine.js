@@ -183,21 +183,26 @@ globalThis.policyloom = (() => {
 
   // Patterns: JavaScript's own over the flag-free form, by code point as everywhere. Spans are pairs of UTF-16 units.
 
+  /** Write `mrn` as `[Mm][Rr][Nn]`: rules.js has the short form, a third as long. Classes and escapes stay. */
+  const inBothCases = (pattern) => pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|[a-z]/gsu, (part) => (part.length > 1 ? part : `[${part.toUpperCase()}${part}]`));
+
   class Pattern {
     #regex;
     #sticky;
     #known = { text: "", starts: null };
-    constructor(flagFree, where, whole = false) {
-      Object.assign(this, { flagFree, where, whole });
+    /** `written`: the flag-free form, or where `anyCase` a form in which each letter outside a class means both cases. */
+    constructor(written, where, { whole = false, anyCase = false } = {}) {
+      Object.assign(this, { written, where, whole, anyCase });
     }
     #ready() {
-      this.#regex ??= this.#compiled(this.whole ? `^(?:${this.flagFree})$` : this.flagFree, "gu");
+      this.#regex ??= this.#compiled("gu");
       this.#regex.lastIndex = 0;
       return this.#regex;
     }
-    #compiled(source, flags) {
+    #compiled(flags) {
+      const flagFree = this.anyCase ? inBothCases(this.written) : this.written;
       try {
-        return new RegExp(source, flags);
+        return new RegExp(this.whole ? `^(?:${flagFree})$` : flagFree, flags);
       } catch (error) {
         throw malformed(this.where, `not a pattern: ${error.message}`);
       }
@@ -213,7 +218,7 @@ globalThis.policyloom = (() => {
       return this.#known.starts && this.#known.text === text ? this.#spansFrom(text, this.#known.starts) : this.#allSpans(text);
     }
     #spansFrom(text, starts) {
-      this.#sticky ??= this.#compiled(this.flagFree, "uy");
+      this.#sticky ??= this.#compiled("uy");
       const found = [];
       let end = 0, last = -1;
       for (const start of starts) {
@@ -478,6 +483,14 @@ globalThis.policyloom = (() => {
   const distinct = (strings) => (strings.length > 1 ? [...new Set(strings)] : strings);
   const product = (left, right) => (right.length === 1 ? left.map((one) => one + right[0]) : distinct(left.flatMap((one) => right.map((other) => one + other))));
   const ZERO = [0, 0], ONE = [1, 1], TWO = [2, 2], NONE = [];
+  const atoms = new Map();
+
+  function atomOf(char) {
+    let atom = atoms.get(char);
+    if (!atom) atoms.set(char, (atom = { exact: [coded(char)], length: char.length > 1 ? TWO : ONE, needs: NONE }));
+    return atom;
+  }
+
   const foreign = () => new SyntaxError("not portable-1");
 
   /**
@@ -520,7 +533,7 @@ globalThis.policyloom = (() => {
       if (char === "(") return this.group();
       if (char === "\\") return this.escape();
       if (".^$?*+{}]".includes(char)) throw foreign();
-      return { exact: [coded(char)], length: char.length > 1 ? TWO : ONE, needs: NONE };
+      return atomOf(char);
     }
 
     escape() {
@@ -543,10 +556,10 @@ globalThis.policyloom = (() => {
     }
 
     charClass() {
-      const [first, second, end] = this.chars.slice(this.at, this.at + 3);
-      if (end === "]" && first !== "^" && first < "\x80" && CODED[first.charCodeAt(0)] === second) {
+      const first = this.chars[this.at], second = this.chars[this.at + 1];
+      if (this.chars[this.at + 2] === "]" && first !== "^" && first < "\x80" && CODED[first.charCodeAt(0)] === second) {
         this.at += 3;
-        return { exact: [second], length: ONE, needs: NONE }; // a letter in both cases
+        return atomOf(second); // a letter in both cases
       }
       const negated = first === "^", found = new Set();
       while (this.chars[this.at] !== "]") {
@@ -591,8 +604,14 @@ globalThis.policyloom = (() => {
     needs = [];
     whole = true;
 
-    add({ exact, length, needs }, [least, most]) {
-      const at = this.to;
+    add({ exact, length, needs }, bounds) {
+      const at = this.to, [least, most] = bounds;
+      if (bounds === ONE && needs === NONE && exact && exact.length * this.run.length === 1 && this.size < LONGEST_STRING) {
+        this.run = [this.run[0] + exact[0]];
+        this.size += exact[0].length;
+        this.to = length === ZERO ? at : sum(at, length);
+        return;
+      }
       this.to = [at[0] + times(least, length[0]), at[1] + times(most, length[1])];
       if (least) this.needs.push(...needs.map((one) => moved(one, at)));
       const all = exact && (most === 1 && least ? exact : most * exact.length <= MOST_STRINGS ? this.repeats(exact, least, most) : null);
@@ -814,7 +833,7 @@ globalThis.policyloom = (() => {
   /** Give the sets that each branch of a pattern needs, the best first. */
   function branchesOf(pattern) {
     try {
-      const reader = new Reader(pattern.flagFree), branches = reader.branches();
+      const reader = new Reader(pattern.written), branches = reader.branches();
       if (reader.at < reader.chars.length) throw foreign();
       return branches.map((one) => one.needs);
     } catch (error) {
@@ -899,9 +918,6 @@ globalThis.policyloom = (() => {
   const SETTINGS = { window: "integer", fold: "boolean", mode: "string", at_least: "integer", at_most: "integer" };
   const BY_WORDS = ["pattern", "terms", "near", "count"];
 
-  /** Write `mrn` as `[Mm][Rr][Nn]`: rules.js has the short form, a third as long. Classes and escapes stay. */
-  const inBothCases = (pattern) => pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|[a-z]/gsu, (part) => (part.length > 1 ? part : `[${part.toUpperCase()}${part}]`));
-
   /** An object of the record with its place in it. */
   class Node {
     constructor(data, where = "") {
@@ -932,8 +948,8 @@ globalThis.policyloom = (() => {
       return this.value(key, "array", []).map((one, at) => new Node(one, `${this.where}.${key}[${at}]`));
     }
     expression(whole) {
-      const flagFree = Object.hasOwn(this.data, "any_case") ? inBothCases(this.text("any_case")) : this.text("flag_free");
-      return new Pattern(flagFree, this.where, whole);
+      const anyCase = Object.hasOwn(this.data, "any_case");
+      return new Pattern(this.text(anyCase ? "any_case" : "flag_free"), this.where, { whole, anyCase });
     }
   }
 

@@ -326,7 +326,9 @@ def test_rego_finds_what_we_find(exports: Path, texts: dict[str, str]) -> None:
     wanted = patterns_in(exports, texts, "rego")
     seen = 0
     # A question takes regopy half a second: fifteen posts with something to find, five without.
-    asked = [name for name in texts if wanted[name]][:15] + [name for name in texts if not wanted[name]][:5]
+    asked = [name for name in texts if any(one[:2] in kept for one in wanted[name])][:15] + [
+        name for name in texts if not wanted[name]
+    ][:5]
     for name in asked:
         text = texts[name]
         rego.set_input({"fields": {"post": text}, "answers": {}})

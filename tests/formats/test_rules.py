@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from policyloom.formats.rules import PATH, record, render
 from policyloom.lint import Item, check, rules_from
 from policyloom.model.types import Approval, Case, Check, Examples, Modality, Status
 from policyloom.views.artifact import Context
+from policyloom.views.checks import check_record
 from tests.factory import a_check, a_deviation, a_policy, a_protection, a_rule, a_section, an_institution
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,6 +189,19 @@ def test_handle_checks_know_the_tokens_of_the_institution() -> None:
     brand = next(one for one in written()["rules"][0]["checks"] if one["kind"] == "handle")
 
     assert brand["tokens"] == ["northfield", "nfh", "nfhealth"]
+
+
+def test_handle_checks_leave_the_institutions_own_handle_and_name_alone() -> None:
+    own = check_record(a_check("brand", "handle", fields=["handle"], allow=["@NFH_Careers"]), an_institution())
+
+    assert own["allow"] == ["northfieldhealth", "nfhcareers"]
+
+
+def test_words_may_take_in_the_mail_domains_of_the_institution() -> None:
+    own = check_record(a_check("mail", "terms", fields=["bio"], terms=["work email"], also="domains"), an_institution())
+
+    assert own["terms"] == ["work email", "@northfield.example"]
+    assert re.search(own["flag_free"], "Write to jo@northfield.example")
 
 
 def test_days_are_a_number_and_questions_are_plain() -> None:

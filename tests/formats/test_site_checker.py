@@ -188,6 +188,7 @@ def test_nothing_found_is_never_called_more_than_that(opened: Opened) -> None:
     assert not promises
 
 
+@pytest.mark.alone
 def test_results_are_announced_once_and_only_when_the_person_pauses(opened: Opened) -> None:
     page = opened()
     page.evaluate(

@@ -145,7 +145,7 @@ def test_pieces_among_hostile_neighbors_give_the_same(northfield: Policy, file: 
 
 @pytest.mark.slow
 def test_pieces_among_hostile_neighbors_give_the_same_in_a_long_run(northfield: Policy, file: Data) -> None:
-    items = mixed(northfield, file, 5000)
+    items = mixed(northfield, file, 2500)
 
     assert disagreements(file, items)[:3] == []
 

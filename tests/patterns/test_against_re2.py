@@ -8,7 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from policyloom import patterns as portable
-from policyloom.patterns import problem_in
+from policyloom.patterns import problem_in, sets
 
 HOSTILE = "aAbBkKsS09_ -.\n\téÉß\u00a0\u200d😀\u212a\u017fаЕｋ１"
 
@@ -51,6 +51,20 @@ def _agree(pattern: str, ignore_case: bool, text: str) -> None:
 @example(r"[sS]|a", False, "ſs")
 def test_python_and_re2_find_the_same_spans(pattern: str, ignore_case: bool, text: str) -> None:
     _agree(pattern, ignore_case, text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(patterns, st.booleans(), texts)
+@example("a{0,2}b", False, "aab")
+@example(r"\{1,2\}", False, "{1,2}")
+@example(r"\\{1,2}b", False, "\\\\b")
+def test_a_set_leaves_out_no_pattern_that_matches(pattern: str, ignore_case: bool, text: str) -> None:
+    assume(problem_in(pattern, ignore_case=ignore_case) is None)
+    ready = portable.compile(pattern, ignore_case=ignore_case)
+
+    asked = sets.may_match([ready.flag_free])
+
+    assert not ready.found_in(text) or list(asked(text)) == [0]
 
 
 @pytest.mark.slow

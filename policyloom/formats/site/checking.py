@@ -82,7 +82,9 @@ def _read(node: Record) -> dict[str, Any]:
     kept = {
         key: value
         for key, value in node.items()
-        if key not in _NOT_READ and value is not None and _TAKEN_FOR_GRANTED.get(key, value is None) != value
+        if key not in _NOT_READ
+        and value is not None
+        and (key not in _TAKEN_FOR_GRANTED or value != _TAKEN_FOR_GRANTED[key])
     }
     return dict(starmap(_written, kept.items()))
 

@@ -89,8 +89,9 @@ _quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def navigation(policy: Policy) -> tuple[str, ...]:
-    """Give the main pages, in order. Guides are there only where the policy has some."""
-    return tuple(path for path in _NAVIGATION if path != "guides/index.md" or guides(policy))
+    """Give the main pages, in order. Questions, stories and guides are there only where the policy has some."""
+    held = {"faq/index.md": policy.faq, "practice/index.md": policy.scenarios, "guides/index.md": guides(policy)}
+    return tuple(path for path in _NAVIGATION if held.get(path, True))
 
 
 def guides(policy: Policy) -> tuple[Page, ...]:

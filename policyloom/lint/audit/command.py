@@ -55,6 +55,9 @@ class Wanted:
 
 def audit_command(wanted: Wanted, *, out: TextIO, err: TextIO, progress: Progress = lambda *_: None) -> int:
     """Audit archives and report. `progress` is told how many units are done, of how many, and the rows so far."""
+    if misplaced := (*_misplaced(wanted),):
+        err.write(diagnostics_text(misplaced))
+        return MISUSE
     rules, problems = read_rules(wanted.rules)
     if not rules:
         err.write(diagnostics_text(problems))
@@ -90,6 +93,29 @@ def _columns(wanted: Wanted, rules: Rules) -> tuple[Columns | None, tuple[Diagno
             return None, problems or (other,)
         found = columns
     return found, ()
+
+
+def _misplaced(wanted: Wanted) -> Iterator[Diagnostic]:
+    """Tell what cannot be written where it was asked for, before an hour's work is lost on it."""
+    taken = {Path(path).resolve() for path in (*wanted.paths, str(rules_file(wanted.rules)))}
+    for option, given in (("--out", wanted.out), ("--summary", wanted.summary)):
+        path = Path(given).resolve() if given else None
+        if path is None:
+            continue
+        if path in taken:
+            hint = "Name another file."
+            yield Diagnostic(
+                "misuse", Severity.ERROR, f"{option} {given} would overwrite what is read or written", None, hint
+            )
+        elif path.is_dir() or not path.parent.is_dir():
+            hint = "Name a file in a folder that is there."
+            yield Diagnostic("misuse", Severity.ERROR, f"{option} {given} is no file that can be written", None, hint)
+        taken.add(path)
+    if wanted.summary and Path(wanted.summary).suffix.lower() not in (".html", ".htm", ".json"):
+        hint = "Name a .html or a .json file."
+        yield Diagnostic("misuse", Severity.ERROR, f"--summary {wanted.summary} is neither HTML nor JSON", None, hint)
+    if len({Path(path).resolve() for path in wanted.paths}) < len(wanted.paths):
+        yield Diagnostic("misuse", Severity.ERROR, "an archive is named twice", None, "Name each one once.")
 
 
 def _unfit(wanted: Wanted, columns: Columns | None) -> Iterator[Diagnostic]:
@@ -196,4 +222,6 @@ def _closing(summary: Summary) -> str:
 
 
 def _unreadable(message: str) -> Diagnostic:
-    return Diagnostic("unreadable-archive", Severity.ERROR, message, None, "Name a .parquet, .csv or .jsonl file.")
+    return Diagnostic(
+        "unreadable-archive", Severity.ERROR, message, None, "Name a whole .parquet, .csv or .jsonl file."
+    )

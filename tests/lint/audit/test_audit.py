@@ -283,3 +283,32 @@ def test_columns_are_found_by_name_and_by_what_was_mapped() -> None:
 
     assert not problems
     assert columns == Columns({"post": "body", "bio": "bio"}, "key", facts={"has_case": "has_case"})
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted", "said"),
+    [
+        (("a.jsonl",), {"out": "a.jsonl"}, "would overwrite"),
+        (("a.jsonl",), {"summary": "rules.json"}, "would overwrite"),
+        (("a.jsonl",), {"out": "x.json", "summary": "x.json"}, "would overwrite"),
+        (("a.jsonl",), {"out": "nowhere/x.csv"}, "no file that can be written"),
+        (("a.jsonl",), {"summary": "x.pdf"}, "neither HTML nor JSON"),
+        (("a.jsonl", "a.jsonl"), {}, "named twice"),
+    ],
+)
+def test_what_would_be_lost_is_refused_before_anything_is_written(
+    tmp_path: Path, files: tuple[str, ...], wanted: dict[str, str], said: str
+) -> None:
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", RECORD_NUMBER))), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text('{"text": "MRN 00482913"}\n', encoding="utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    err = io.StringIO()
+    placed = {option: str(tmp_path / name) for option, name in wanted.items()}
+
+    code = audit_command(
+        Wanted(tuple(str(tmp_path / name) for name in files), tmp_path, **placed), out=io.StringIO(), err=err
+    )
+
+    assert code == 2
+    assert said in err.getvalue()
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
