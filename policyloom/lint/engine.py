@@ -54,11 +54,20 @@ def is_protected(rules: Rules, item: Item) -> bool:
     return plan_of(rules).is_protected(item)
 
 
-def _finding(rule: Rule, check: Check, hit: Hit, item: Item, secret: SensitiveSpans) -> Finding:
-    text = item.fields.get(hit.field, "")
-    line, column = _line_and_column(text, hit.start)
+def finding_of(
+    rule: Rule,
+    check: Check,
+    *,
+    item: str,
+    field: str,
+    span: tuple[int, int] | None,
+    start: tuple[int, int],
+    excerpt: str,
+    at: Location | None,
+) -> Finding:
+    """Tell of a check that found something: the words are the rule's and the check's, the place is the caller's."""
     return Finding(
-        item=item.id,
+        item=item,
         rule=rule.id,
         check=check.id,
         title=rule.title,
@@ -66,13 +75,27 @@ def _finding(rule: Rule, check: Check, hit: Hit, item: Item, secret: SensitiveSp
         level=rule.level,
         strength=check.strength,
         sensitive=check.sensitive,
-        field=hit.field,
-        span=(hit.start, hit.end) if hit.field else None,
-        line=line,
-        column=column,
+        field=field,
+        span=span,
+        line=start[0],
+        column=start[1],
         message=check.message,
         suggest=check.suggest,
         help_uri=rule.help_uri,
+        excerpt=excerpt,
+        at=at,
+    )
+
+
+def _finding(rule: Rule, check: Check, hit: Hit, item: Item, secret: SensitiveSpans) -> Finding:
+    text = item.fields.get(hit.field, "")
+    return finding_of(
+        rule,
+        check,
+        item=item.id,
+        field=hit.field,
+        span=(hit.start, hit.end) if hit.field else None,
+        start=_line_and_column(text, hit.start),
         excerpt=excerpt(text, hit, secret),
         at=_in_file(item, text, hit),
     )

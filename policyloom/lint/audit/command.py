@@ -22,6 +22,7 @@ from policyloom.lint.audit.columns import Columns, columns_of
 from policyloom.lint.audit.journal import Journal
 from policyloom.lint.audit.local import Part, Task, unpacked
 from policyloom.lint.audit.summary import Summary, page, record
+from policyloom.lint.engine import finding_of
 from policyloom.lint.finding import Finding
 from policyloom.lint.outcome import Outcome
 from policyloom.lint.reports import report_named
@@ -173,22 +174,13 @@ def _findings(
 def _finding(row: dict[str, object], path: str, rule: Rule, check: Check) -> Finding:
     line = row["row"] if isinstance(row["row"], int) else 1
     start, end = row["start"], row["end"]
-    return Finding(
+    return finding_of(
+        rule,
+        check,
         item=str(row["item"] or f"{path}:{line}"),
-        rule=rule.id,
-        check=check.id,
-        title=rule.title,
-        rationale=rule.rationale,
-        level=rule.level,
-        strength=check.strength,
-        sensitive=check.sensitive,
         field=str(row["field"]),
         span=(start, end) if isinstance(start, int) and isinstance(end, int) else None,
-        line=1,
-        column=start + 1 if isinstance(start, int) else 1,
-        message=check.message,
-        suggest=check.suggest,
-        help_uri=rule.help_uri,
+        start=(1, start + 1 if isinstance(start, int) else 1),
         excerpt=str(row["excerpt"]),
         at=Location(path, line, 1, line, 1),
     )
