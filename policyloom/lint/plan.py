@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from policyloom.lint.item import Item
 from policyloom.lint.rules import Check, Rule, Rules
-from policyloom.patterns import DISGUISED, Pattern, Search, folded_text, may_match
+from policyloom.patterns import DISGUISED, MayMatch, Pattern, Search, folded_text, may_match
 
 Candidate = tuple[Rule, Check]
 
@@ -23,44 +23,59 @@ _WITHOUT_TEXTS = frozenset({"metadata", "attestation"})
 _KINDS = _FOUND_BY_WORDS | _WITHOUT_TEXTS | {"required", "count", "handle"}
 
 
+class _Around:
+    """Patterns of which one has to stand in a text beside what called for a check. They are made ready when first asked."""
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._patterns = patterns
+
+    @cached_property
+    def _asked(self) -> MayMatch:
+        return may_match(self._patterns)
+
+    def may_stand_in(self, text: str) -> bool:
+        """Tell whether one of them may match."""
+        return bool(self._asked(text))
+
+
 class _Triggers:
-    """Patterns, each one once, and the checks that one of them calls for, with what else they then need (any of it)."""
+    """Patterns, each one once, and the checks that one of them calls for, with what else they then need.
+
+    Words that a check needs around its own are often everyday words. They are asked one check at a time, and only then:
+    a set of patterns is slow where many of them match.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._called: defaultdict[int, list[tuple[int, frozenset[int]]]] = defaultdict(list)
+        self._called: defaultdict[int, list[tuple[int, _Around | None]]] = defaultdict(list)
+        self._around: dict[tuple[str, ...], _Around] = {}
 
     def add(self, at: int, wanted: Iterable[Pattern], context: Iterable[Pattern] = ()) -> None:
         """Let a match of any of `wanted`, where there is one of `context` too, call for the check at a position."""
-        needed = frozenset(self._number(one.flag_free) for one in context)
+        needed = tuple(one.flag_free for one in context)
+        around = self._around.setdefault(needed, _Around(needed)) if needed else None
         for pattern in wanted:
-            self._called[self._number(pattern.flag_free)].append((at, needed))
+            self._called[self._number(pattern.flag_free)].append((at, around))
 
     def flag(self, patterns: Iterable[str]) -> frozenset[int]:
         """Add patterns that call for no check, and give their numbers."""
         return frozenset(map(self._number, patterns))
 
-    def ready(self) -> Callable[[str], frozenset[int]]:
-        """Give the question which patterns a text may match, by number."""
-        asked = may_match(tuple(self._numbers))
-        nothing: frozenset[int] = frozenset()
-
-        def matched(text: str) -> frozenset[int]:
-            found = asked(text)
-            return frozenset(found) if found else nothing
-
-        return matched
+    @cached_property
+    def matched(self) -> MayMatch:
+        """The question which patterns a text may match, by number. Ask when all patterns are added."""
+        return may_match(self.patterns)
 
     @property
     def patterns(self) -> tuple[str, ...]:
         """Give the patterns, in order of their numbers."""
         return tuple(self._numbers)
 
-    def called(self, matched: frozenset[int]) -> Iterator[int]:
-        """Give the positions of the checks that these matches call for."""
+    def called(self, text: str, matched: Iterable[int]) -> Iterator[int]:
+        """Give the positions of the checks that a text and its matches call for."""
         for number in matched:
-            for at, needed in self._called.get(number, ()):
-                if not needed or not needed.isdisjoint(matched):
+            for at, around in self._called.get(number, ()):
+                if around is None or around.may_stand_in(text):
                     yield at
 
     def __len__(self) -> int:
@@ -96,10 +111,8 @@ class FieldPlan:
     always: tuple[int, ...]
     with_facts: tuple[int, ...]
     triggers: _Triggers
-    match: Callable[[str], frozenset[int]]
     disguised: frozenset[int]
     folding: _Triggers
-    match_folded: Callable[[str], frozenset[int]]
 
     @property
     def patterns(self) -> tuple[str, ...]:
@@ -109,11 +122,12 @@ class FieldPlan:
     def candidates(self, text: str) -> set[int]:
         """Give the positions of the checks that may find something in a text."""
         found = set(self.always)
-        matched = self.match(text)
+        matched = self.triggers.matched(text)
         if matched:
-            found.update(self.triggers.called(matched))
+            found.update(self.triggers.called(text, matched))
             if not self.disguised.isdisjoint(matched):
-                found.update(self.folding.called(self.match_folded(folded_text(text))))
+                folded = folded_text(text)
+                found.update(self.folding.called(folded, self.folding.matched(folded)))
         return found
 
 
@@ -179,9 +193,7 @@ class Plan:
             elif field in check.fields:
                 (with_facts if _needs_facts(check) else always).append(at)
         disguised = triggers.flag(DISGUISED if folding else ())
-        return FieldPlan(
-            tuple(always), tuple(with_facts), triggers, triggers.ready(), disguised, folding, folding.ready()
-        )
+        return FieldPlan(tuple(always), tuple(with_facts), triggers, disguised, folding)
 
 
 def _only_too_many(check: Check) -> bool:

@@ -6,7 +6,7 @@ from policyloom.patterns.grammar import parse, problem_in
 from policyloom.patterns.handles import Token, brand_spans, handle_tokens
 from policyloom.patterns.matching import Pattern, Span, compile  # noqa: A004
 from policyloom.patterns.search import Search, overlap, search_for, surplus, text_spans
-from policyloom.patterns.sets import MayMatch, may_match
+from policyloom.patterns.sets import MayMatch, leaps, may_match, open_ended
 from policyloom.patterns.writing import PatternError, flag_free, words_pattern
 
 __all__ = [
@@ -25,7 +25,9 @@ __all__ = [
     "fold",
     "folded_text",
     "handle_tokens",
+    "leaps",
     "may_match",
+    "open_ended",
     "overlap",
     "parse",
     "problem_in",

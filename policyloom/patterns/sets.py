@@ -1,4 +1,4 @@
-"""Many patterns at once: which of them a text may match, in one pass of RE2. It knows no rule, and finds no spans.
+"""Many patterns at once: which of them a text may match, in a pass or two of RE2. It knows no rule, and finds no spans.
 
 Without google-re2 every pattern may match every text: slower, with the same findings. RE2's sets have a DFA and nothing
 to fall back on. A set whose memory runs out matches nothing, not even its canary, and then every pattern may match.
@@ -7,7 +7,7 @@ to fall back on. A set whose memory runs out matches nothing, not even its canar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,11 +21,15 @@ _LARGEST_SET = 512
 _CANARY = ""
 # RE2 writes a counted repeat out, copy by copy. Without its upper bound a pattern matches no less and compiles twice as
 # fast, and the spans are found by the pattern as it is.
-_UPPER_BOUND = re.compile(r"(?<!\\)\{([0-9]+),[0-9]+\}")
+_UPPER_BOUND = re.compile(r"\{([0-9]+),[0-9]+\}")
 _OPEN_ENDED = {"0": "*", "1": "+"}
+# A pattern that leaps over almost anything keeps a DFA waiting for its end. In one set with all others, each such pattern
+# would double the DFA's states, so that these patterns have sets of their own.
+_LEAP = re.compile(r"\[\^[^\]]*\](?:[*+]|\{[0-9]+,(?:[0-9]{2,})?\})")
 
 # Gives the positions of the patterns that may match a text. It may name too many, never too few.
 MayMatch = Callable[[str], Sequence[int]]
+_Shard = Callable[[bytes], Sequence[int]]
 
 
 def may_match(patterns: Sequence[str]) -> MayMatch:
@@ -33,29 +37,44 @@ def may_match(patterns: Sequence[str]) -> MayMatch:
     everything = range(len(patterns))
     if re2 is None or not patterns:
         return lambda _: everything
-    shards = [_shard(patterns, start) for start in range(0, len(patterns), _LARGEST_SET)]
-    return shards[0] if len(shards) == 1 else partial(_joined, shards)
+    return partial(_joined, [_shard(patterns, numbers) for numbers in _shared_out(patterns)])
 
 
-def _joined(shards: Iterable[MayMatch], text: str) -> list[int]:
-    return [position for shard in shards for position in shard(text)]
+def open_ended(pattern: str) -> str:
+    """Take the upper bounds off a flag-free pattern's repeats: it matches wherever the pattern does, and is light for a DFA."""
+    return _UPPER_BOUND.sub(_without_end, pattern)
 
 
-def _shard(patterns: Sequence[str], start: int) -> MayMatch:
-    own = patterns[start : start + _LARGEST_SET]
-    searched = _compiled(own)
-    everything = range(start, start + len(own))
+def leaps(pattern: str) -> bool:
+    """Tell whether a flag-free pattern reaches over almost any text between its parts."""
+    return bool(_LEAP.search(pattern))
+
+
+def _shared_out(patterns: Sequence[str]) -> Iterator[list[int]]:
+    far = {number for number, pattern in enumerate(patterns) if leaps(pattern)}
+    for group in ([number for number in range(len(patterns)) if number not in far], sorted(far)):
+        for start in range(0, len(group), _LARGEST_SET):
+            yield group[start : start + _LARGEST_SET]
+
+
+def _joined(shards: Sequence[_Shard], text: str) -> list[int]:
+    encoded = text.encode()
+    return [position for shard in shards for position in shard(encoded)]
+
+
+def _shard(patterns: Sequence[str], numbers: Sequence[int]) -> _Shard:
+    searched = _compiled([patterns[number] for number in numbers])
     if searched is None:
-        return lambda _: everything
-    match, first, canary = searched.Match, start, len(own)
+        return lambda _: numbers
+    match, canary = searched.Match, len(numbers)
 
-    def positions(text: str) -> Sequence[int]:
+    def positions(text: bytes) -> Sequence[int]:
         found = match(text)
         if not found:
-            return everything
+            return numbers
         if len(found) == 1:
             return ()
-        return [first + position for position in found if position != canary]
+        return [numbers[position] for position in found if position != canary]
 
     return positions
 
@@ -69,12 +88,13 @@ def _compiled(patterns: Sequence[str]) -> Any:
     made = re2.Set.SearchSet(options)
     try:
         for pattern in (*patterns, _CANARY):
-            made.Add(_UPPER_BOUND.sub(_open_ended, pattern))
+            made.Add(open_ended(pattern))
         made.Compile()
     except re2.error:
         return None
     return made
 
 
-def _open_ended(bounds: re.Match[str]) -> str:
-    return _OPEN_ENDED.get(bounds[1], f"{{{bounds[1]},}}")
+def _without_end(bounds: re.Match[str]) -> str:
+    escaped = bounds.string[bounds.start() - 1 : bounds.start()] == "\\"
+    return bounds[0] if escaped else _OPEN_ENDED.get(bounds[1], f"{{{bounds[1]},}}")

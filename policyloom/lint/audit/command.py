@@ -122,9 +122,9 @@ def _misplaced(wanted: Wanted) -> Iterator[Diagnostic]:
 def _unfit(wanted: Wanted, columns: Columns | None) -> Iterator[Diagnostic]:
     """Tell what an engine cannot do."""
     parquet = all(Path(path).suffix.lower() in (".parquet", ".pq") for path in wanted.paths)
-    if wanted.engine != "processes" and not parquet:
+    if wanted.engine == "spark" and not parquet:
         hint = "Leave --engine out for CSV and JSON Lines."
-        yield Diagnostic("misuse", Severity.ERROR, f"the engine {wanted.engine} reads Parquet only", None, hint)
+        yield Diagnostic("misuse", Severity.ERROR, "the engine spark reads Parquet only", None, hint)
     if wanted.engine == "spark" and columns and not columns.id:
         hint = "Name a column that identifies a row: --column id=NAME."
         yield Diagnostic("misuse", Severity.ERROR, "on Spark rows have no numbers", None, hint)
