@@ -37,8 +37,8 @@ class Place:
 def item_from(written: object, place: Place, known: Facts = NO_FACTS) -> Iterator[Item | Diagnostic]:
     """Give the item, or everything that is wrong with it.
 
-    `known`: the facts that the rules ask for; they may stand beside the texts as well as below `metadata`. A text may
-    also be written as `text`, with its field as `kind`.
+    `known`: the facts that the rules ask for; they may stand beside the texts as well as below `metadata`, and a text
+    among the facts. A text may also be written as `text`, with its field as `kind`; `alt` is an `alt_text` too.
     """
     if not isinstance(written, dict):
         yield _wrong("bad-value", "an item is an object", place, 'Write {"post": "…"}.')
@@ -64,11 +64,23 @@ def _unfolded(written: Mapping[str, Any], known: Facts) -> dict[str, Any]:
     below = data.get("metadata")
     if facts and (below is None or isinstance(below, dict)):
         data["metadata"] = facts | (below or {})
+    _raise_texts(data)
     kind = data.get("kind", FIELDS[0])
     if "text" in data and kind in FIELDS and kind not in data:
         data[str(kind)] = data.pop("text")
         data.pop("kind", None)
     return data
+
+
+def _raise_texts(data: dict[str, Any]) -> None:
+    """Take a text that stands among the facts, such as the description of a picture, for the field that it is."""
+    facts = data.get("metadata")
+    if isinstance(facts, dict):
+        raised = {name: facts[name] for name in FIELDS if _is_text(facts.get(name)) and not data.get(name)}
+        data |= raised
+        data["metadata"] = {name: fact for name, fact in facts.items() if name not in raised}
+        if _is_text(facts.get("alt")) and not data.get("alt_text"):
+            data["alt_text"] = facts["alt"]
 
 
 def _problems(data: Mapping[str, object], place: Place) -> Iterator[Diagnostic]:

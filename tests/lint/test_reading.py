@@ -55,6 +55,21 @@ def test_json_lines_hold_an_item_a_line(tmp_path: Path) -> None:
     assert not problems
 
 
+def test_a_text_among_the_facts_is_a_text(tmp_path: Path) -> None:
+    lines = [
+        '{"post": "a", "metadata": {"alt_text": "Two tulips", "media_type": "photo"}}',
+        '{"post": "a", "metadata": {"alt": "Two tulips"}}',
+        '{"post": "a", "alt_text": "One tulip", "metadata": {"alt_text": "Two tulips"}}',
+    ]
+
+    items, problems = read(tmp_path, "a.jsonl", "\n".join(lines))
+
+    assert not problems
+    assert [item.fields["alt_text"] for item in items] == ["Two tulips", "Two tulips", "One tulip"]
+    assert items[0].metadata == {"media_type": "photo"}
+    assert items[2].metadata == {"alt_text": "Two tulips"}
+
+
 def test_csv_has_a_header_and_cells_over_several_lines(tmp_path: Path) -> None:
     content = 'id,post,metadata.has_case,answers.r/c\na,"one\ntwo",true,\nb,three,,yes\n'
 
