@@ -20,10 +20,7 @@ class Pattern:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        try:
-            return re.compile(self.flag_free, re.ASCII)
-        except (re.error, RecursionError, OverflowError) as error:
-            raise PatternError(f"{self.flag_free!r} is no pattern: {error}") from None
+        return _ready(self.flag_free)
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Give every match from left to right as (start, end), in characters, the end excluded."""
@@ -34,6 +31,15 @@ class Pattern:
     def found_in(self, text: str) -> bool:
         """Tell whether there is any match."""
         return bool(self._compiled.fullmatch(text) if self.whole else self._compiled.search(text))
+
+
+@lru_cache(maxsize=8192)
+def _ready(flag_free: str) -> re.Pattern[str]:
+    """Compile once, also where a policy is read again: `re` itself remembers few."""
+    try:
+        return re.compile(flag_free, re.ASCII)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise PatternError(f"{flag_free!r} is no pattern: {error}") from None
 
 
 @lru_cache(maxsize=8192)
