@@ -12,6 +12,11 @@ Span = tuple[int, int]
 
 SHORTEST_AFFIX = 5
 SHORTEST_TYPO = 9
+SHORTEST_ANYWHERE = 9
+TRADE = frozenset(
+    "careers clinic confessions dentist doc doctor dr er hospital icu jobs life md medic memes midwife news nurse nurses"
+    " official ot pharmacist pharmacy physio pt rn staff team tech therapist ward".split()
+)
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _CAPITALS = re.compile(r"[A-Z]+")
@@ -35,14 +40,15 @@ def brand_spans(handle: str, brands: Iterable[str], allowed: Iterable[str] = ())
     """Find brand tokens (small letters and digits) in a handle or a display name.
 
     A brand counts where it fills one token or several. One of five letters or more also counts where it starts or
-    ends at the edge of a token (JaneNorthfieldrn), a shorter one where it stands in capitals (NFHjane), and one of nine
-    letters or more also with one slip of the pen (northfeild_rn). `allowed` are handles that are the institution's own,
-    in small letters and digits: where a handle comes to one of them, nothing is found.
+    ends at the edge of a token (JaneNorthfieldrn), a shorter one where it stands in capitals (NFHjane) or beside nothing
+    but a word of the trade (nfhnurse). One of nine letters or more counts anywhere (mynorthfieldlife), and at an edge
+    also with one slip of the pen (northfeild_rn). `allowed` are handles that are the institution's own, in small letters
+    and digits: where a handle comes to one of them without a disguise (n0rthfield), nothing is found.
     """
+    if "".join(char for char in handle.lower() if char.isascii() and char.isalnum()) in allowed:
+        return ()
     spelling = _Spelling.of(handle)
     tokens = tuple(_tokens(spelling))
-    if "".join(token.text for token in tokens) in allowed:
-        return ()
     found = {span for brand in brands if brand for span in _spans(spelling, tokens, brand.lower())}
     return _outermost(found)
 
@@ -71,11 +77,22 @@ def _spans(spelling: _Spelling, tokens: tuple[Token, ...], brand: str) -> Iterat
     if not places_of_brand and len(brand) >= SHORTEST_TYPO:
         yield from ((places[start][0], places[end - 1][1]) for start, end in _slips(squashed, brand, edges))
     for at in places_of_brand:
-        starts, ends = at in edges, at + len(brand) in edges
-        if (starts and ends) or (len(brand) >= SHORTEST_AFFIX and (starts or ends)):
+        if _stands_out(squashed, at, at + len(brand), edges):
             yield places[at][0], places[at + len(brand) - 1][1]
     if len(brand) < SHORTEST_AFFIX:
         yield from _in_capitals(spelling, brand)
+
+
+def _stands_out(squashed: str, start: int, end: int, edges: set[int]) -> bool:
+    """Tell whether a brand reads as a word of its own: the longer it is, the less has to stand around it."""
+    if end - start >= SHORTEST_ANYWHERE:
+        return True
+    starts, ends = start in edges, end in edges
+    if end - start >= SHORTEST_AFFIX:
+        return starts or ends
+    before = squashed[max((edge for edge in edges if edge <= start), default=0) : start]
+    after = squashed[end : min((edge for edge in edges if edge >= end), default=end)]
+    return (starts or before in TRADE) and (ends or after in TRADE)
 
 
 def _edges(tokens: tuple[Token, ...]) -> set[int]:

@@ -282,8 +282,14 @@ globalThis.policyloom = (() => {
 
   const SHORTEST_AFFIX = 5; // a brand this long also counts where it starts or ends at the edge of a part
   const SHORTEST_TYPO = 9; // a brand this long also counts with one slip of the pen
+  const SHORTEST_ANYWHERE = 9; // a brand this long also counts in the middle of a part
+  const TRADE = new Set((
+    "careers clinic confessions dentist doc doctor dr er hospital icu jobs life md medic memes midwife news nurse nurses" +
+    " official ot pharmacist pharmacy physio pt rn staff team tech therapist ward"
+  ).split(" ")); // beside one of these a short brand counts too
 
   function brandSpans(text, brands, allowed) {
+    if (allowed.includes(text.text.toLowerCase().replace(/[^0-9a-z]/g, ""))) return [];
     const folded = text.folded();
     const parts = [...folded.text.matchAll(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/g)];
     const places = parts.flatMap((part) => [...part[0]].map((_, at) => folded.back(part.index + at, part.index + at + 1)));
@@ -291,7 +297,6 @@ globalThis.policyloom = (() => {
     let length = 0;
     for (const part of parts) edges.add((length += part[0].length));
     const squashed = parts.map((part) => part[0].toLowerCase()).join("");
-    if (allowed.includes(squashed)) return [];
     const found = inOrder(brands.filter(Boolean).flatMap((brand) => [
       ...amongParts(brand.toLowerCase(), squashed, edges).map(([start, end]) => [places[start][0], places[end - 1][1]]),
       ...inCapitals(brand.toLowerCase(), folded),
@@ -303,10 +308,19 @@ globalThis.policyloom = (() => {
     const found = [];
     if (brand.length >= SHORTEST_TYPO && !squashed.includes(brand)) return slips(brand, squashed, edges);
     for (let at = squashed.indexOf(brand); at >= 0; at = squashed.indexOf(brand, at + 1)) {
-      const end = at + brand.length, starts = edges.has(at), ends = edges.has(end);
-      if (brand.length >= SHORTEST_AFFIX ? starts || ends : starts && ends) found.push([at, end]);
+      if (standsOut(squashed, at, at + brand.length, edges)) found.push([at, at + brand.length]);
     }
     return found;
+  }
+
+  /** Tell whether a brand reads as a word of its own: the longer it is, the less has to stand around it. */
+  function standsOut(squashed, start, end, edges) {
+    if (end - start >= SHORTEST_ANYWHERE) return true;
+    const starts = edges.has(start), ends = edges.has(end);
+    if (end - start >= SHORTEST_AFFIX) return starts || ends;
+    const before = squashed.slice(Math.max(...[...edges].filter((edge) => edge <= start)), start);
+    const after = squashed.slice(end, Math.min(...[...edges].filter((edge) => edge >= end)));
+    return (starts || TRADE.has(before)) && (ends || TRADE.has(after));
   }
 
   /** Find the brand with one letter wrong, missing, doubled or swapped with its neighbor, at the edge of a part. */

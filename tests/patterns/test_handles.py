@@ -35,6 +35,9 @@ def test_a_handle_splits_at_separators_case_and_digits(handle: str, tokens: list
         ("northfieldjane", "northfield"),
         ("janenorthfield", "northfield"),
         ("JaneNorthfieldrn", "Northfield"),
+        ("mynorthfieldlife", "northfield"),
+        ("nfhnurse", "nfh"),
+        ("staffnfhmemes", "nfh"),
         ("NorthfieldHealthFan", "NorthfieldHealth"),
         ("N0rthfield_rn", "N0rthfield"),
         ("Nоrthfield", "Nоrthfield"),
@@ -80,6 +83,11 @@ def test_two_slips_a_short_brand_or_the_middle_of_a_part_are_no_hit(handle: str)
 @pytest.mark.parametrize("handle", ["NorthfieldHealth", "@northfield_health", "Northfield Health"])
 def test_the_institutions_own_handle_is_left_alone(handle: str) -> None:
     assert brand_spans(handle, BRANDS, ["northfieldhealth"]) == ()
+
+
+@pytest.mark.parametrize("handle", ["n0rthfieldhealth", "Northfi3ld_Health", "N\u043erthfieldHealth"])
+def test_the_institutions_own_handle_in_disguise_is_found(handle: str) -> None:
+    assert brand_spans(handle, BRANDS, ["northfieldhealth"]) == ((0, len(handle)),)
 
 
 def test_a_handle_that_only_holds_an_allowed_one_is_found() -> None:
