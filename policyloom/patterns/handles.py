@@ -15,7 +15,7 @@ SHORTEST_TYPO = 9
 SHORTEST_ANYWHERE = 9
 TRADE = frozenset(
     "careers clinic confessions dentist doc doctor dr er hospital icu jobs life md medic memes midwife news nurse nurses"
-    " official ot pharmacist pharmacy physio pt rn staff team tech therapist ward".split()
+    " official ot pharmacist pharmacy physio pt residents rn staff students team tech therapist ward".split()
 )
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")

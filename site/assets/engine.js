@@ -285,7 +285,7 @@ globalThis.policyloom = (() => {
   const SHORTEST_ANYWHERE = 9; // a brand this long also counts in the middle of a part
   const TRADE = new Set((
     "careers clinic confessions dentist doc doctor dr er hospital icu jobs life md medic memes midwife news nurse nurses" +
-    " official ot pharmacist pharmacy physio pt rn staff team tech therapist ward"
+    " official ot pharmacist pharmacy physio pt residents rn staff students team tech therapist ward"
   ).split(" ")); // beside one of these a short brand counts too
 
   function brandSpans(text, brands, allowed) {
