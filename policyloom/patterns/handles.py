@@ -13,10 +13,13 @@ Span = tuple[int, int]
 SHORTEST_AFFIX = 5
 SHORTEST_TYPO = 9
 SHORTEST_ANYWHERE = 9
-TRADE = frozenset(
-    "careers clinic confessions dentist doc doctor dr er hospital icu jobs life md medic memes midwife news nurse nurses"
-    " official ot pharmacist pharmacy physio pt residents rn staff students team tech therapist ward".split()
-)
+# fmt: off
+TRADE = frozenset({
+    "careers", "clinic", "confessions", "dentist", "doc", "doctor", "dr", "er", "hospital", "icu", "jobs", "life",
+    "md", "medic", "memes", "midwife", "news", "nurse", "nurses", "official", "ot", "pharmacist", "pharmacy",
+    "physio", "pt", "residents", "rn", "staff", "students", "team", "tech", "therapist", "ward",
+})
+# fmt: on
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _CAPITALS = re.compile(r"[A-Z]+")
