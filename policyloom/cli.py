@@ -17,7 +17,8 @@ from policyloom.report import terminal
 
 def main(typed: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code."""
-    parser = arguments.parser()
+    typed = sys.argv[1:] if typed is None else typed
+    parser = arguments.parser(typed[0] if typed else "")
     options = parser.parse_args(typed)
     if options.command is None:
         parser.print_help()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import json
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -143,6 +140,8 @@ def staged(out: Path, option: str = "--out") -> Iterator[Path]:
 
     option: what names the folder on the command line, for what an error says.
     """
+    import shutil
+
     out = Path(os.path.abspath(out))  # noqa: PTH100 (a link stays a link)
     with contextlib.ExitStack() as held:
         try:
@@ -160,6 +159,9 @@ def staged(out: Path, option: str = "--out") -> Iterator[Path]:
 
 
 def _stage(out: Path, held: contextlib.ExitStack, option: str) -> Path:
+    import shutil
+    import tempfile
+
     out.parent.mkdir(parents=True, exist_ok=True)
     with _locked(out.parent):
         _recover(out)
@@ -229,6 +231,8 @@ def made(out: Path) -> dict[str, dict[str, object]]:
 
 
 def _swap(folder: Path, out: Path) -> None:
+    import shutil
+
     folder.chmod(0o755)
     previous = _previous(out)
     shutil.rmtree(previous, ignore_errors=True)
@@ -253,6 +257,8 @@ def write(folder: Path, path: str, content: bytes) -> None:
 
 def replace(path: Path, text: str) -> None:
     """Write a file of the author's: whole or not at all, with line ends as they are. Raises ProjectError."""
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -278,6 +284,8 @@ def files_below(folder: Path) -> list[str]:
 
 def sha256(path: Path) -> str:
     """Fingerprint a file."""
+    import hashlib
+
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

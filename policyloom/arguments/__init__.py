@@ -6,6 +6,7 @@ Each command's formats come from the table that its work comes from.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 
 from policyloom import __version__
 from policyloom.arguments.command import Command
@@ -17,8 +18,11 @@ from policyloom.arguments.showing import publish_parser, serve_parser
 from policyloom.arguments.telling import diff_parser, explain_parser, survey_parser
 
 
-def parser() -> argparse.ArgumentParser:
-    """Make the parser. Each command's choices come from the table that its work comes from."""
+def parser(wanted: str = "") -> argparse.ArgumentParser:
+    """Make the parser. Each command's choices come from the table that its work comes from.
+
+    wanted: what was typed first. Where it is a command, only its options are made ready.
+    """
     from policyloom.formats import FORMATS
     from policyloom.lint.reports import REPORTS
     from policyloom.report import CHANGES, EXPLAINERS, REPORTERS, REVIEWS, SURVEYS
@@ -30,18 +34,22 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"policyloom {__version__}")
     commands = made.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Command)
-    init_parser(commands)
-    check_parser(commands, tuple(REPORTERS))
-    build_parser(commands, tuple(FORMATS), tuple(REPORTERS))
-    serve_parser(commands)
-    publish_parser(commands)
-    test_parser(commands, tuple(REPORTERS))
-    explain_parser(commands, tuple(EXPLAINERS))
-    diff_parser(commands, tuple(CHANGES))
-    survey_parser(commands, tuple(SURVEYS))
-    update_parser(commands)
-    approve_parser(commands)
-    review_parser(commands, tuple(REVIEWS))
-    lint_parser(commands, tuple(REPORTS))
-    audit_parser(commands, tuple(REPORTS))
+    parsers: dict[str, Callable[[], None]] = {
+        "init": lambda: init_parser(commands),
+        "check": lambda: check_parser(commands, tuple(REPORTERS)),
+        "build": lambda: build_parser(commands, tuple(FORMATS), tuple(REPORTERS)),
+        "serve": lambda: serve_parser(commands),
+        "publish": lambda: publish_parser(commands),
+        "test": lambda: test_parser(commands, tuple(REPORTERS)),
+        "explain": lambda: explain_parser(commands, tuple(EXPLAINERS)),
+        "diff": lambda: diff_parser(commands, tuple(CHANGES)),
+        "survey": lambda: survey_parser(commands, tuple(SURVEYS)),
+        "update": lambda: update_parser(commands),
+        "approve": lambda: approve_parser(commands),
+        "review": lambda: review_parser(commands, tuple(REVIEWS)),
+        "lint": lambda: lint_parser(commands, tuple(REPORTS)),
+        "audit": lambda: audit_parser(commands, tuple(REPORTS)),
+    }
+    for add in [parsers[wanted]] if wanted in parsers else parsers.values():
+        add()
     return made

@@ -47,28 +47,29 @@ class _Triggers:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._asked: list[str] = []
         self._called: defaultdict[int, list[tuple[int, _Around | None]]] = defaultdict(list)
         self._around: dict[tuple[str, ...], _Around] = {}
 
     def add(self, at: int, wanted: Iterable[Pattern], context: Iterable[Pattern] = ()) -> None:
         """Let a match of any of `wanted`, where there is one of `context` too, call for the check at a position."""
-        needed = tuple(one.flag_free for one in context)
+        needed = tuple(one.asked for one in context)
         around = self._around.setdefault(needed, _Around(needed)) if needed else None
         for pattern in wanted:
-            self._called[self._number(pattern.flag_free)].append((at, around))
+            self._called[self._number(pattern.flag_free, pattern.asked)].append((at, around))
 
     def flag(self, patterns: Iterable[str]) -> frozenset[int]:
         """Add patterns that call for no check, and give their numbers."""
-        return frozenset(map(self._number, patterns))
+        return frozenset(self._number(pattern, pattern) for pattern in patterns)
 
     @cached_property
     def matched(self) -> MayMatch:
         """The question which patterns a text may match, by number. Ask when all patterns are added."""
-        return may_match(self.patterns)
+        return may_match(self._asked)
 
     @property
     def patterns(self) -> tuple[str, ...]:
-        """Give the patterns, in order of their numbers."""
+        """Give the patterns, flag-free, in order of their numbers."""
         return tuple(self._numbers)
 
     def called(self, text: str, matched: Iterable[int]) -> Iterator[int]:
@@ -81,8 +82,11 @@ class _Triggers:
     def __len__(self) -> int:
         return len(self._called)
 
-    def _number(self, pattern: str) -> int:
-        return self._numbers.setdefault(pattern, len(self._numbers))
+    def _number(self, flag_free: str, asked: str) -> int:
+        if flag_free not in self._numbers:
+            self._numbers[flag_free] = len(self._numbers)
+            self._asked.append(asked)
+        return self._numbers[flag_free]
 
 
 class _Protecting:
@@ -90,7 +94,7 @@ class _Protecting:
 
     def __init__(self, protected: tuple[Search, ...]) -> None:
         self._always = tuple(search for search in protected if search.fold)
-        wanted = [(search, one.flag_free) for search in protected if not search.fold for one in search.wanted]
+        wanted = [(search, one.asked) for search in protected if not search.fold for one in search.wanted]
         self._owners = [search for search, _ in wanted]
         self._asked = may_match([pattern for _, pattern in wanted])
 

@@ -20,13 +20,24 @@ class Malformed(Exception):
 
 
 class Record:
-    """An object of a JSON file with its place in it."""
+    """An object of a JSON file. Its place in the file is worked out when somebody asks for it."""
 
-    def __init__(self, data: object, where: str = "") -> None:
+    __slots__ = ("_above", "_step", "data")
+
+    def __init__(self, data: object, above: Record | None = None, step: str | tuple[str, int] = "") -> None:
+        self._above = above
+        self._step = step
         if not isinstance(data, dict):
-            raise Malformed(where, "expected an object")
+            raise Malformed(self.where, "expected an object")
         self.data: Mapping[str, Any] = data
-        self.where = where
+
+    @property
+    def where(self) -> str:
+        """The path to this object, empty for the whole file."""
+        if self._above is None:
+            return ""
+        step = self._step if isinstance(self._step, str) else "{}[{}]".format(*self._step)
+        return f"{self._above.where}.{step}"
 
     def value(self, key: str, kind: type[T], default: T | None = None) -> T:
         """Give a value of one type; without a default it has to be there."""
@@ -54,9 +65,11 @@ class Record:
 
     def child(self, key: str) -> Record:
         """Give an object inside."""
-        return Record(self.data.get(key), f"{self.where}.{key}")
+        return Record(self.data.get(key), self, key)
 
     def children(self, key: str) -> tuple[Record, ...]:
         """Give a list of objects; none where there is no list."""
-        found = self.value(key, list, [])
-        return tuple(Record(one, f"{self.where}.{key}[{position}]") for position, one in enumerate(found))
+        found = self.data.get(key)
+        if found is None or found == []:
+            return ()
+        return tuple([Record(one, self, (key, number)) for number, one in enumerate(self.value(key, list))])

@@ -10,7 +10,7 @@ from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Location, Severity
 from policyloom.lint.record import Malformed, Record
-from policyloom.patterns import Pattern, Search, search_for
+from policyloom.patterns import Pattern, Search, pattern_of, search_for
 
 FORMAT = 1
 PATIENT_SAFETY = "patient-safety"
@@ -216,14 +216,20 @@ def _protection(record: Record) -> Search:
 def _search(record: Record) -> Search | None:
     kind = record.text("kind")
     if kind in ("pattern", "terms", "near", "count"):
-        record.text("flag_free")
+        _expression(record)
     for key in ("unless", "any_of", "context", "negative_context"):
         record.optional(key, list)
         for expression in record.children(key):
-            expression.text("flag_free")
+            _expression(expression)
     for key, wanted in _SETTINGS.items():
         record.optional(key, wanted)
     return search_for(kind, record.data)
+
+
+def _expression(record: Record) -> Pattern:
+    record.text("flag_free")
+    record.text("pattern", default="")
+    return pattern_of(record.data)
 
 
 def _conditions(record: Record, key: str) -> tuple[Condition, ...]:
@@ -238,5 +244,5 @@ def _condition(record: Record) -> Condition:
     for test, wanted in tests.items():
         if test not in _TESTS or not _TESTS[test](wanted):
             raise Malformed(f"{record.where}.{test}", "not a test of a condition, or not with this value")
-    matches = Pattern(record.child("matches").text("flag_free")) if "matches" in record.data else None
+    matches = _expression(record.child("matches")) if "matches" in record.data else None
     return Condition(metadata, field, tests, matches)

@@ -28,9 +28,9 @@ _SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")
 
 # Patterns (for RE2 and re) of which at least one stands in every text that folding changes.
 DISGUISED = (
-    r"[^\x00-\x7f]",
+    "[\x80-\U0010ffff]",
     r"[\t\n]|[ ][ \t\n]",
-    r"(?:^|[^0-9A-Za-z])[A-Za-z](?: [A-Za-z] |\.[A-Za-z]\.|_[A-Za-z]_|\*[A-Za-z]\*|-[A-Za-z]-)[A-Za-z](?:$|[^0-9A-Za-z])",
+    r"(?:^|\n|[^0-9A-Za-z\n])[A-Za-z](?: [A-Za-z] |\.[A-Za-z]\.|_[A-Za-z]_|\*[A-Za-z]\*|-[A-Za-z]-)[A-Za-z](?:$|\n|[^0-9A-Za-z\n])",
     r"[A-Za-z](?:[013457@$!]{1,2}[A-Za-z]|\$)",
 )
 

@@ -15,9 +15,13 @@ SHORTEST_TYPO = 9
 SHORTEST_ANYWHERE = 9
 # fmt: off
 TRADE = frozenset({
-    "careers", "clinic", "confessions", "dentist", "doc", "doctor", "dr", "er", "hospital", "icu", "jobs", "life",
-    "md", "medic", "memes", "midwife", "news", "nurse", "nurses", "official", "ot", "pharmacist", "pharmacy",
-    "physio", "pt", "residents", "rn", "staff", "students", "team", "tech", "therapist", "ward",
+    "careers", "carer", "carers", "clinic", "confessions", "dentist", "dentists", "diaries", "doc", "docs", "doctor",
+    "doctors", "dr", "ed", "ems", "er", "fans", "gossip", "gp", "hca", "hospital", "humor", "humour", "icu", "intern",
+    "interns", "jobs", "lab", "life", "lpn", "md", "medic", "medics", "memes", "midwife", "midwives", "moms", "mums",
+    "news", "nicu", "nurse", "nurses", "official", "onc", "or", "ot", "paramedic", "paramedics", "peds", "pharmacist",
+    "pharmacists", "pharmacy", "physio", "physios", "podcast", "problems", "pt", "rants", "residents", "rn", "rns",
+    "staff", "stories", "student", "students", "surgeon", "surgeons", "talk", "team", "tech", "techs", "therapist",
+    "tv", "ward",
 })
 # fmt: on
 

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from policyloom.patterns.writing import PatternError, flag_free
+from policyloom.patterns.sets import ANY_CASE
 
 Span = tuple[int, int]
 
 
+class PatternError(ValueError):
+    """A pattern outside portable-1 reached a place where only checked ones may come."""
+
+
 @dataclass(frozen=True)
 class Pattern:
-    """A flag-free pattern that is compiled when it is first used. `whole`: it has to match a whole text."""
+    """A flag-free pattern that is compiled when it is first used. `whole`: it has to match a whole text.
+
+    in_any_case: the pattern as its author wrote it, where the case of ASCII letters does not count; empty where it does.
+    """
 
     flag_free: str
     whole: bool = False
+    in_any_case: str = field(default="", compare=False)
+
+    @property
+    def asked(self) -> str:
+        """Give the pattern as `may_match` takes it: the shorter way to write it."""
+        return ANY_CASE + self.in_any_case if self.in_any_case else self.flag_free
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -40,9 +53,3 @@ def _ready(flag_free: str) -> re.Pattern[str]:
         return re.compile(flag_free, re.ASCII)
     except (re.error, RecursionError, OverflowError) as error:
         raise PatternError(f"{flag_free!r} is no pattern: {error}") from None
-
-
-@lru_cache(maxsize=8192)
-def compile(pattern: str, *, ignore_case: bool = False, mode: str = "search") -> Pattern:  # noqa: A001
-    """Make a pattern ready for use. `mode` is `search` or `whole`. A pattern outside portable-1 is a PatternError."""
-    return Pattern(flag_free(pattern, ignore_case), mode == "whole")

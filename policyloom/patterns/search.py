@@ -59,7 +59,7 @@ def search_for(kind: str, settings: Mapping[str, Any]) -> Search | None:
     """Read what a check of kind pattern, terms, required, near or count looks for; None for the other kinds."""
     match kind:
         case "pattern" | "terms" | "near" | "count":
-            wanted: tuple[Pattern, ...] = (Pattern(settings["flag_free"], settings.get("mode") == "whole"),)
+            wanted: tuple[Pattern, ...] = (pattern_of(settings),)
         case "required":
             wanted = _patterns(settings, "any_of")
         case _:
@@ -72,6 +72,13 @@ def search_for(kind: str, settings: Mapping[str, Any]) -> Search | None:
         window=settings.get("window", 0),
         fold=settings.get("fold", False),
     )
+
+
+def pattern_of(expression: Mapping[str, Any]) -> Pattern:
+    """Read an expression of rules.json."""
+    flag_free = expression["flag_free"]
+    any_case = expression.get("pattern", flag_free) if expression.get("ignore_case") is True else ""
+    return Pattern(flag_free, expression.get("mode") == "whole", any_case)
 
 
 def text_spans(kind: str, settings: Mapping[str, Any], text: str) -> tuple[Span, ...]:
@@ -95,7 +102,7 @@ def overlap(one: Span, other: Span) -> bool:
 
 
 def _patterns(settings: Mapping[str, Any], key: str) -> tuple[Pattern, ...]:
-    return tuple(Pattern(expression["flag_free"]) for expression in settings.get(key, ()))
+    return tuple(map(pattern_of, settings.get(key, ())))
 
 
 def _all_spans(patterns: Iterable[Pattern], text: str) -> list[Span]:

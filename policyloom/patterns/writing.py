@@ -1,4 +1,4 @@
-"""From a tree or from plain words to a flag-free pattern: one that needs no ignore-case flag. It knows no engine."""
+"""From a tree or from plain words to a flag-free pattern: one that needs no ignore-case flag. It runs none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 from policyloom.patterns.advice import Fault
 from policyloom.patterns.classes import MUST_ESCAPE
 from policyloom.patterns.grammar import parse
+from policyloom.patterns.matching import Pattern, PatternError
 from policyloom.patterns.tree import Boundary, CharClass, Choice, Literal, Node, Repeat
 
 _SPECIAL = frozenset("^$.|?*+()[]{}\\/")
@@ -22,10 +23,6 @@ _PAIR = re.compile(r"\[(?:Ss|sS|Kk|kK)\]")
 _FOLDED_FURTHER = ({"S", "s"}, {"K", "k"})
 
 
-class PatternError(ValueError):
-    """A pattern outside portable-1 reached a place where only checked ones may come."""
-
-
 @lru_cache(maxsize=8192)
 def flag_free(pattern: str, ignore_case: bool) -> str:
     """Write a pattern so that it needs no flag: letters become classes of both cases."""
@@ -35,6 +32,12 @@ def flag_free(pattern: str, ignore_case: bool) -> str:
     if ignore_case:
         return _choice(_folded(tree), ends=False)
     return _choice(tree, ends=False) if _PAIR.search(pattern) else pattern
+
+
+@lru_cache(maxsize=8192)
+def compile(pattern: str, *, ignore_case: bool = False, mode: str = "search") -> Pattern:  # noqa: A001
+    """Make a pattern ready for use. `mode` is `search` or `whole`. A pattern outside portable-1 is a PatternError."""
+    return Pattern(flag_free(pattern, ignore_case), mode == "whole")
 
 
 def words_pattern(words: Iterable[str]) -> str:

@@ -284,8 +284,11 @@ globalThis.policyloom = (() => {
   const SHORTEST_TYPO = 9; // a brand this long also counts with one slip of the pen
   const SHORTEST_ANYWHERE = 9; // a brand this long also counts in the middle of a part
   const TRADE = new Set((
-    "careers clinic confessions dentist doc doctor dr er hospital icu jobs life md medic memes midwife news nurse nurses" +
-    " official ot pharmacist pharmacy physio pt residents rn staff students team tech therapist ward"
+    "careers carer carers clinic confessions dentist dentists diaries doc docs doctor doctors dr ed ems er fans" +
+    " gossip gp hca hospital humor humour icu intern interns jobs lab life lpn md medic medics memes midwife midwives" +
+    " moms mums news nicu nurse nurses official onc or ot paramedic paramedics peds pharmacist pharmacists pharmacy" +
+    " physio physios podcast problems pt rants residents rn rns staff stories student students surgeon surgeons talk" +
+    " team tech techs therapist tv ward"
   ).split(" ")); // beside one of these a short brand counts too
 
   function brandSpans(text, brands, allowed) {

@@ -111,7 +111,7 @@ def test_misuse_is_two_and_says_what_to_do(
     ("check", "said"),
     [
         (a_check("telepathy", fields=["post"]), "no matcher for checks of kind `telepathy`"),
-        ({**RECORD_NUMBER, "flag_free": "(("}, "is no pattern"),
+        ({**RECORD_NUMBER, "pattern": "((", "flag_free": "(("}, "is no pattern"),
     ],
 )
 def test_rules_that_cannot_be_used_are_two(tmp_path: Path, check: dict[str, Any], said: str) -> None:

@@ -369,7 +369,7 @@ def test_the_manual_s_sample_for_a_page_runs(desk: Path, chromium: Any) -> None:
     page = chromium.new_page()
 
     page.goto((desk / "page.html").as_uri())
-    page.fill("textarea", "His chart, MRN: 00482913, is open.")
+    page.fill("textarea", "It says MRN: 00482913, in ink.")
 
     assert page.locator("li").first.inner_text().startswith("MRN: 00482913")
     page.close()
