@@ -125,10 +125,19 @@ def test_a_kind_that_nobody_matches_is_unknown() -> None:
         matcher("telepathy")
 
 
-def test_the_linter_imports_nothing_heavy() -> None:
-    heavy = "{'jsonschema', 'jsonschema_rs', 'jinja2', 'markdown_it', 'yaml', 'importlib.metadata', 'policyloom.model', 'policyloom.views', 'policyloom.source'}"
-    program = f"import sys, policyloom.lint; print(*sorted({heavy} & set(sys.modules)))"
+def test_the_linter_imports_nothing_heavy(tmp_path: Path) -> None:
+    heavy = (
+        {"jsonschema", "jsonschema_rs", "jinja2", "weasyprint", "mkdocs", "markdown_it", "yaml", "pyarrow", "hashlib", "tempfile"}
+        | {"importlib.metadata", "policyloom.model", "policyloom.views", "policyloom.source", "policyloom.patterns.grammar"}
+    )  # fmt: skip
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", RECORD_NUMBER))), encoding="utf-8")
+    (tmp_path / "a.post.md").write_text("A day at the fair.", encoding="utf-8")
+    program = (
+        "import sys; from policyloom.cli import main; code = main(sys.argv[1:]);"
+        f"print(code, *sorted({heavy!r} & set(sys.modules)))"
+    )
 
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    asked = ("lint", str(tmp_path / "a.post.md"), "--rules", str(tmp_path))
+    done = subprocess.run([sys.executable, "-c", program, *asked], cwd=ROOT, capture_output=True, text=True, check=True)
 
-    assert done.stdout.strip() == ""
+    assert done.stdout.splitlines()[-1] == "0"
