@@ -73,3 +73,8 @@ class Record:
         if found is None or found == []:
             return ()
         return tuple([Record(one, self, (key, number)) for number, one in enumerate(self.value(key, list))])
+
+    def listed(self, key: str) -> tuple[Record, ...]:
+        """Give a list of objects that has to be there."""
+        self.value(key, list)
+        return self.children(key)

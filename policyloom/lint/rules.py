@@ -23,6 +23,7 @@ _LEVELS = {
     "info": Severity.NOTE,
 }
 _BELOW = ("rules.json", "exports/rules.json", "dist/exports/rules.json")
+_LOOK_AT_FIELDS = frozenset({"pattern", "terms", "near", "count", "required", "handle"})
 _SETTINGS: Mapping[str, type] = {"window": int, "fold": bool, "mode": str, "at_least": int, "at_most": int}
 
 
@@ -158,14 +159,17 @@ def _rules(file: Record) -> Rules:
     if file.value("format", int) != FORMAT:
         raise Malformed(".format", f"this linter reads format {FORMAT}")
     policy = file.child("policy")
-    return Rules(
+    made = Rules(
         policy.text("id"),
         policy.text("version"),
         file.text("draft_notice", default=""),
-        tuple(map(_protection, file.children("protected"))),
-        tuple(map(_rule, file.children("rules"))),
+        tuple(map(_protection, file.listed("protected"))),
+        tuple(map(_rule, file.listed("rules"))),
         frozenset(file.child("metadata").data if "metadata" in file.data else ()),
     )
+    if not made.rules:
+        raise Malformed(".rules", "there is no rule")
+    return made
 
 
 def _rule(record: Record) -> Rule:
@@ -181,11 +185,13 @@ def _rule(record: Record) -> Rule:
         help_uri=record.text("help_uri", default=""),
         tags=frozenset(record.texts("tags")),
         active=record.value("active", bool),
-        checks=tuple(_check(record.text("id"), one) for one in record.children("checks")),
+        checks=tuple(_check(record.text("id"), one) for one in record.listed("checks")),
     )
 
 
 def _check(rule: str, record: Record) -> Check:
+    if record.text("kind") in _LOOK_AT_FIELDS:
+        record.texts("fields")
     if record.text("kind") == "handle":
         record.texts("tokens")
         record.texts("allow", default=())

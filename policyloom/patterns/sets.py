@@ -65,7 +65,7 @@ def _shared_out(patterns: Sequence[str]) -> Iterator[list[int]]:
 
 
 def _joined(shards: Sequence[_Shard], text: str) -> list[int]:
-    encoded = text.encode()
+    encoded = text.encode(errors="replace")
     small = encoded.lower()
     return [position for reads_small, shard in shards for position in shard(small if reads_small else encoded)]
 

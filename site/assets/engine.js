@@ -933,6 +933,7 @@ globalThis.policyloom = (() => {
     days_after: (value) => kindOf(value) === "object" && typeof value.metadata === "string" && Number.isInteger(value.days),
   };
   const SETTINGS = { window: "integer", fold: "boolean", mode: "string", at_least: "integer", at_most: "integer" };
+  const LOOKS_AT_FIELDS = ["pattern", "terms", "near", "count", "required", "handle"];
   const BY_WORDS = ["pattern", "terms", "near", "count"];
 
   /** An object of the record with its place in it. */
@@ -964,6 +965,10 @@ globalThis.policyloom = (() => {
     children(key) {
       return this.value(key, "array", []).map((one, at) => new Node(one, `${this.where}.${key}[${at}]`));
     }
+    listed(key) {
+      this.value(key, "array");
+      return this.children(key);
+    }
     expression(whole) {
       const anyCase = Object.hasOwn(this.data, "any_case");
       return new Pattern(this.text(anyCase ? "any_case" : "flag_free"), this.where, { whole, anyCase });
@@ -982,12 +987,13 @@ globalThis.policyloom = (() => {
       active: node.value("active", "boolean"),
       guardsPatients: node.texts("tags").includes(PATIENT_SAFETY),
     };
-    return { ...rule, checks: node.children("checks").map((one) => readCheck(rule, one)) };
+    return { ...rule, checks: node.listed("checks").map((one) => readCheck(rule, one)) };
   }
 
   function readCheck(rule, node) {
     const kind = node.text("kind"), id = node.text("id");
     if (!Object.hasOwn(MATCHERS, kind)) throw malformed(`${node.where}.kind`, `this engine knows no kind "${kind}"`);
+    if (LOOKS_AT_FIELDS.includes(kind)) node.texts("fields");
     if (kind === "handle") node.texts("tokens").concat(node.texts("allow", []));
     return {
       rule,
@@ -1095,8 +1101,10 @@ globalThis.policyloom = (() => {
     if (file.value("format", "integer") !== FORMAT) throw malformed(".format", `this linter reads format ${FORMAT}`);
     const policy = file.child("policy");
     for (const key of ["id", "version"]) policy.text(key);
-    const draftNotice = file.text("draft_notice", ""), protections = file.children("protected").map(readProtection);
-    const checks = file.children("rules").map(readRule).flatMap((rule) => (rule.active ? rule.checks : []));
+    const draftNotice = file.text("draft_notice", ""), protections = file.listed("protected").map(readProtection);
+    const rules = file.listed("rules").map(readRule);
+    if (!rules.length) throw malformed(".rules", "there is no rule");
+    const checks = rules.flatMap((rule) => (rule.active ? rule.checks : []));
     const free = (item) => [...item.fields.values()].some((text) => protections.some((search) => search.spans(text).length));
     let plan; // made when it is first needed
 

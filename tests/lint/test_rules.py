@@ -61,7 +61,7 @@ def test_a_good_file_is_loaded() -> None:
         (data(protected=[{"kind": "handle"}]), ".protected[0].kind"),
         (data(a_rule("a", {**RECORD_NUMBER, "unless": None})), ".rules[0].checks[0].unless"),
         (data(a_rule("a", {**RECORD_NUMBER, "window": "x"})), ".rules[0].checks[0].window"),
-        (data(a_rule("a", a_check("handle", tokens=[1]))), ".rules[0].checks[0].tokens"),
+        (data(a_rule("a", a_check("handle", fields=["handle"], tokens=[1]))), ".rules[0].checks[0].tokens"),
         (
             data(a_rule("a", a_check("metadata", require=[{"metadata": "x", "one_of": 3}]))),
             ".rules[0].checks[0].require[0].one_of",
@@ -123,6 +123,15 @@ def test_every_kind_has_its_matcher_its_schema_branch_and_its_record() -> None:
 def test_a_kind_that_nobody_matches_is_unknown() -> None:
     with pytest.raises(UnknownKind):
         matcher("telepathy")
+
+
+@pytest.mark.parametrize("missing", ["rules", "protected"])
+def test_rules_without_what_makes_them_rules_are_refused(missing: str) -> None:
+    whole = data(a_rule("numbers", RECORD_NUMBER))
+
+    for broken in (without(whole, missing), {**whole, "rules": []}):
+        rules, problems = rules_from(broken)
+        assert rules is None and problems
 
 
 def test_the_linter_imports_nothing_heavy(tmp_path: Path) -> None:

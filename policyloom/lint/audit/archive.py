@@ -4,24 +4,33 @@ or JSON Lines. What cannot be read in a unit is counted and told, and the rest i
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
-from collections.abc import Iterator
+import mmap
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from policyloom.lint.audit.core import ROW
+from policyloom.lint.item import FIELDS
 
 CHUNK = 4 << 20
 BATCH = 8192
 LONGEST = 200_000
 
 _LINES = (".jsonl", ".ndjson")
+# Where quotes stay open for longer than this, nobody closes them.
+_LONGEST_QUOTED = 4 << 20
+_QUOTED = re.compile(rb'(?:\A|(?<=[,\r\n]))"[^"]*(?:""[^"]*)*(?:(")(?!")|\Z)')
+_CLOSING = re.compile(rb'[^"]*(?:""[^"]*)*"(?!")')
 
 
 class UnreadableArchive(Exception):
@@ -47,17 +56,12 @@ class Count:
 
 
 def column_names(path: str) -> tuple[str, ...]:
-    """Give the archive's columns; of JSON Lines those of its first hundred rows. Raises UnreadableArchive."""
+    """Give the archive's columns; of JSON Lines those of its first hundred rows, and texts of any row. Raises UnreadableArchive."""
     try:
         if _is_parquet(path):
-            return tuple(pq.ParquetFile(path).schema_arrow.names)
+            return _once(pq.ParquetFile(path).schema_arrow.names)
         with Path(path).open("rb") as file:
-            if _is_lines(path):
-                found: dict[str, None] = {}
-                for _, line in zip(range(100), file, strict=False):
-                    found |= dict.fromkeys(_keys(line))
-                return tuple(found)
-            return _header(file)
+            return tuple(_line_keys(file)) if _is_lines(path) else _once(_header(file))
     except (OSError, ValueError, csv.Error, pa.ArrowException) as error:
         raise UnreadableArchive(f"{path}: {_why(error)}") from None
 
@@ -109,7 +113,27 @@ def _parquet_batches(unit: Unit, names: tuple[str, ...], count: Count) -> Iterat
         count.rows += batch.num_rows
         rows = pa.array(range(first, first + batch.num_rows), pa.int64())
         first += batch.num_rows
-        yield pa.RecordBatch.from_arrays([*batch.columns, rows], [*batch.schema.names, ROW])
+        yield _readable(pa.RecordBatch.from_arrays([*batch.columns, rows], [*batch.schema.names, ROW]), count)
+
+
+def _readable(batch: pa.RecordBatch, count: Count) -> pa.RecordBatch:
+    """Leave out, and count, the rows whose texts are not UTF-8."""
+    try:
+        batch.validate(full=True)
+    except pa.ArrowInvalid:
+        fine = [_is_readable(batch.slice(at, 1)) for at in range(batch.num_rows)]
+        rows = batch.column(ROW).to_pylist()
+        count.bad += [(row, "not UTF-8") for row, readable in zip(rows, fine, strict=True) if not readable]
+        return batch.filter(pa.array(fine, pa.bool_()))
+    return batch
+
+
+def _is_readable(row: pa.RecordBatch) -> bool:
+    try:
+        row.to_pylist()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _stretches(path: str, *, quoted: bool) -> Iterator[Unit]:
@@ -119,15 +143,27 @@ def _stretches(path: str, *, quoted: bool) -> Iterator[Unit]:
         line = 2 if quoted else 1
         file.seek(start)
         while block := file.read(CHUNK):
-            odd = quoted and block.count(b'"') % 2 == 1
-            while rest := file.readline():
-                block += rest
-                odd ^= quoted and rest.count(b'"') % 2 == 1
-                if not odd and rest.endswith(b"\n"):
-                    break
-            yield Unit(path, line, start, start + len(block))
-            start += len(block)
-            line += block.count(b"\n")
+            parts = [block + file.readline()]
+            within = quoted and _ends_within(parts[0], False)
+            end = start + len(parts[0])
+            while within and end - start < CHUNK + _LONGEST_QUOTED and (rest := file.readline()):
+                parts.append(rest)
+                end += len(rest)
+                within = _ends_within(rest, True)
+            yield Unit(path, line, start, end)
+            start = end
+            line += sum(part.count(b"\n") for part in parts)
+
+
+def _ends_within(text: bytes, within: bool) -> bool:
+    """Tell whether a text ends within quotes. A quote opens at the start of a cell only: `2" tall` opens none."""
+    if within:
+        closed = _CLOSING.match(text)
+        if not closed:
+            return True
+        text = text[closed.end() :]
+    quoted = [*_QUOTED.finditer(text)][-1:]
+    return bool(quoted) and not quoted[0][1]
 
 
 def _header(file: Any) -> tuple[str, ...]:
@@ -144,20 +180,21 @@ def _json_rows(content: bytes, unit: Unit, names: tuple[str, ...]) -> Iterator[R
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = json.loads(line, object_pairs_hook=_only)
         except (ValueError, RecursionError) as error:
             yield number, f"not JSON: {error}"
             continue
         if not isinstance(record, dict):
             yield number, "a row is an object"
             continue
+        record = _flat(record)
         wrong = [name for name in names if isinstance(record.get(name), dict | list)]
         yield number, f"`{wrong[0]}` is not a single value" if wrong else record
 
 
 def _csv_rows(content: bytes, unit: Unit, header: tuple[str, ...]) -> Iterator[Row]:
     """Give each record, or what is wrong with it, at the line where it starts."""
-    lines = csv.reader(io.StringIO(content.decode("utf-8", "surrogateescape"), newline=""))
+    lines = csv.reader(io.StringIO(content.decode("utf-8", "surrogateescape"), newline=""), strict=True)
     done = 0
     while True:
         number = unit.first + done
@@ -213,12 +250,36 @@ def _plain(value: Any) -> str | None:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _keys(line: bytes) -> Iterator[str]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return
-    yield from record if isinstance(record, dict) else ()
+def _line_keys(file: BinaryIO) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for _, line in zip(range(100), file, strict=False):
+        with contextlib.suppress(ValueError, RecursionError):
+            record = json.loads(line)
+            found |= dict.fromkeys(_flat(record) if isinstance(record, dict) else ())
+    if found:
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            found |= dict.fromkeys(name for name in FIELDS if content.find(f'"{name}"'.encode()) >= 0)
+    return found
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """Lift what stands below `metadata`, as `lint` reads it, beside the texts."""
+    below = record.get("metadata")
+    return {**below, **record} if isinstance(below, dict) else record
+
+
+def _only(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("a key stands in it twice")
+    return made
+
+
+def _once(names: Sequence[str]) -> tuple[str, ...]:
+    for name, often in Counter(names).items():
+        if often > 1:
+            raise ValueError(f"there are {often} columns `{name}`")
+    return tuple(names)
 
 
 def _why(error: Exception) -> str:

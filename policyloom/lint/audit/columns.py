@@ -34,8 +34,9 @@ def columns_of(
     """
     known = {"id", "date", "group", *FIELDS, *facts}
     chosen = {name: name for name in names if name in known}
-    if "text" in names and "post" not in chosen:
-        chosen["post"] = "text"
+    for what, name in (("post", "text"), ("alt_text", "alt")):
+        if name in names:
+            chosen.setdefault(what, name)
     problems = [*_mapped(mapped, names, known, chosen)]
     texts = {name: chosen[name] for name in FIELDS if name in chosen}
     if not texts and not problems:

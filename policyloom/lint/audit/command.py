@@ -29,6 +29,7 @@ from policyloom.lint.reports import report_named
 from policyloom.lint.reports.data import as_json
 from policyloom.lint.reports.text import diagnostics_text
 from policyloom.lint.rules import Check, Rule, Rules, read_rules, rules_file
+from policyloom.patterns import PatternError
 
 ENGINES = ("processes", "duckdb", "spark")
 CLEAN, FOUND, MISUSE = 0, 1, 2
@@ -76,9 +77,16 @@ def audit_command(wanted: Wanted, *, out: TextIO, err: TextIO, progress: Progres
     summary = Summary()
     found = _findings(rules, wanted, units, _parts(wanted, task, units), summary, progress)
     outcome = Outcome(rules, found, lambda: summary.rows)
-    with _opened(Path(wanted.out)) if wanted.out else nullcontext(out) as stream:
-        for piece in report_named(wanted.output_format)(outcome, False):
-            stream.write(piece)
+    try:
+        with _opened(Path(wanted.out)) if wanted.out else nullcontext(out) as stream:
+            for piece in report_named(wanted.output_format)(outcome, False):
+                stream.write(piece)
+    except PatternError as error:
+        at = Location(task.rules, 1, 1, 1, 1)
+        err.write(
+            diagnostics_text([Diagnostic("rules-unusable", Severity.ERROR, str(error), at, "Make rules.json anew.")])
+        )
+        return MISUSE
     _write_summary(wanted, summary, rules)
     err.write(_closing(summary))
     return MISUSE if summary.bad else FOUND if summary.findings else CLEAN

@@ -18,7 +18,7 @@ from policyloom.lint.audit.core import findings_in
 from policyloom.lint.audit.local import Part, Task, packed
 from policyloom.lint.plan import plan_of
 from policyloom.lint.rules import Rules
-from policyloom.patterns import leaps, open_ended
+from policyloom.patterns import PatternError, leaps, open_ended
 
 # DuckDB gives each of its regular expressions little memory, and crawls where a DFA needs more.
 _LONGEST_PATTERN = 24_000
@@ -31,8 +31,11 @@ def look_at(rules: Rules, task: Task, unit: Unit) -> Part:
     with duckdb.connect() as session:
         session.execute("SET enable_progress_bar = false")
         read = batches(unit, task.columns.names(), count)
-        worth = _worth_a_look(session, read, _condition(rules, task))
-        found = [*findings_in(rules, task.columns, worth, show_sensitive=task.show_sensitive)]
+        try:
+            worth = _worth_a_look(session, read, _condition(rules, task))
+            found = [*findings_in(rules, task.columns, worth, show_sensitive=task.show_sensitive)]
+        except duckdb.InvalidInputException as error:
+            raise PatternError(f"DuckDB cannot read a pattern: {error}") from None
     return count, packed(found)
 
 

@@ -312,3 +312,71 @@ def test_what_would_be_lost_is_refused_before_anything_is_written(
     assert code == 2
     assert said in err.getvalue()
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_quote_within_a_cell_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "CHUNK", 200)
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", RECORD_NUMBER))), encoding="utf-8")
+    lines = ['0,2" tall', *(f'{n},"said ""no"", then\nMRN 0048291{n % 10}"' for n in range(60)), '99,"a,\n""""b"']
+    (tmp_path / "a.csv").write_text("id,post\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+    summary = audited(tmp_path, tmp_path / "a.csv", rules=tmp_path)[1]
+
+    assert len([*archive.units(str(tmp_path / "a.csv"))]) > 5
+    assert (summary["rows"], summary["bad_rows"], summary["findings"]) == (62, 0, 60)
+
+
+def test_a_quote_that_nobody_closes_is_told(tmp_path: Path) -> None:
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", RECORD_NUMBER))), encoding="utf-8")
+    (tmp_path / "a.csv").write_text('id,post\n1,MRN 00482913\n2,"open\n3,x\n', encoding="utf-8")
+
+    code, summary, _, err = audited(tmp_path, tmp_path / "a.csv", rules=tmp_path)
+
+    assert (code, summary["findings"], summary["bad_rows"]) == (2, 1, 1)
+    assert "a.csv:3: unexpected end of data" in err
+
+
+def test_texts_that_come_late_or_below_metadata_are_read(tmp_path: Path) -> None:
+    (tmp_path / "rules.json").write_text(
+        json.dumps(data(a_rule("numbers", {**RECORD_NUMBER, "fields": ["post", "bio", "alt_text"]}))), encoding="utf-8"
+    )
+    rows = [{"post": "x"}] * 120 + [{"bio": "MRN 00482913"}, {"post": "x", "metadata": {"alt": "MRN 00482914"}}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, [rows[-1], *rows])), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"post": "a", "post": "MRN 00482913"}\n{"post": "b"}\n', encoding="utf-8")
+
+    assert audited(tmp_path, tmp_path / "a.jsonl", rules=tmp_path)[1]["findings"] == 3
+    assert audited(tmp_path, tmp_path / "b.jsonl", rules=tmp_path)[1]["bad_rows"] == 1
+
+
+@pytest.mark.parametrize("engine", ["processes", "duckdb"])
+def test_a_text_of_parquet_that_is_not_utf_8_is_a_bad_row(tmp_path: Path, engine: str) -> None:
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", RECORD_NUMBER))), encoding="utf-8")
+    texts = pa.array([b"MRN 00482913", b"\xff MRN 00482914", b"fine"], pa.binary()).view(pa.string())
+    pq.write_table(pa.table({"post": texts}), tmp_path / "a.parquet")
+
+    code, summary, _, err = audited(tmp_path, tmp_path / "a.parquet", rules=tmp_path, engine=engine)
+
+    assert (code, summary["rows"], summary["bad_rows"], summary["findings"]) == (2, 3, 1, 1)
+    assert "a.parquet:2: not UTF-8" in err
+
+
+def test_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", RECORD_NUMBER))), encoding="utf-8")
+    (tmp_path / "a.csv").write_text("id,post,post\n1,MRN 00482913,x\n", encoding="utf-8")
+    err = io.StringIO()
+
+    assert audit_command(Wanted((str(tmp_path / "a.csv"),), tmp_path), out=io.StringIO(), err=err) == 2
+    assert "there are 2 columns `post`" in err.getvalue()
+
+
+@pytest.mark.parametrize("engine", ["processes", "duckdb"])
+def test_rules_with_a_broken_pattern_are_told(tmp_path: Path, engine: str) -> None:
+    broken = {**RECORD_NUMBER, "pattern": "((", "flag_free": "(("}
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("numbers", broken))), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text('{"post": "MRN 00482913"}\n', encoding="utf-8")
+    err = io.StringIO()
+
+    wanted = Wanted((str(tmp_path / "a.jsonl"),), tmp_path, engine=engine)
+
+    assert audit_command(wanted, out=io.StringIO(), err=err) == 2
+    assert "rules-unusable" in err.getvalue()
