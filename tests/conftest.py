@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ settings.load_profile("policyloom")
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "policy" / "policy.yaml"
+
+
+def pytest_configure() -> None:
+    """Hear SIGINT: a suite that a shell runs in the background ignores it, and so would every program that a test stops."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -31,10 +31,7 @@ rules:
 def serving(source: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run `policyloom serve` in a process of its own. Gives its address."""
     command = [sys.executable, "-m", "policyloom", "serve", str(source), *options]
-    # A suite that a shell runs in the background ignores SIGINT, and so would what it starts.
-    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        signal.signal(signal.SIGINT, heard)
         try:
             assert process.stdout is not None
             said = process.stdout.readline()
