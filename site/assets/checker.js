@@ -1,6 +1,5 @@
 // The page "Check a draft": marks words as they are typed, shows hints, asks questions, ends with a checklist for paper.
-// Rules are in rules.js, matching in engine.js, words in the page. It sends nothing and stores nothing. The rules are large, so they are
-// loaded when somebody turns to the page's controls.
+// Rules are in rules.js, matching in engine.js, words in the page. It sends nothing and stores nothing. checker-start.js calls it.
 "use strict";
 function checkDrafts(root) {
   const record = globalThis.policyloomRules, rules = policyloom.loadRules(record);
@@ -357,32 +356,3 @@ function checkDrafts(root) {
   warm();
   root.dataset.ready = "";
 }
-
-(() => {
-  const root = document.getElementById("checker"), plain = document.getElementById("checker-plain");
-  if (!root || !globalThis.policyloom) return; // the plain list of questions stands
-  const WAKES = ["focusin", "pointerdown", "input", "change", "dragenter"];
-
-  // Browsers bring back what was typed and ticked before a reload; here it has to be gone.
-  function reset() {
-    for (const input of root.querySelectorAll("input, textarea")) if (input.type === "checkbox") input.checked = input.defaultChecked; else input.value = "";
-    for (const select of root.querySelectorAll("select")) select.selectedIndex = 0;
-  }
-
-  function show(shown) {
-    root.hidden = !shown;
-    plain.classList.toggle("replaced", shown);
-  }
-
-  function wake() {
-    for (const name of WAKES) root.removeEventListener(name, wake);
-    const files = document.importNode(document.getElementById("checker-rules").content, true), script = files.querySelector("script");
-    script.addEventListener("load", () => checkDrafts(root));
-    script.addEventListener("error", () => show(false));
-    document.head.append(files);
-  }
-
-  reset();
-  show(true);
-  for (const name of WAKES) root.addEventListener(name, wake);
-})();

@@ -8,19 +8,11 @@
   const dialog = document.getElementById("search");
   let loading = null;
 
-  /** Load the finder once. Scripts cloned from a template keep the addresses that the page was built with. */
-  function load() {
-    loading ||= new Promise((done, failed) => {
-      const files = document.importNode(document.getElementById("search-files").content, true);
-      const scripts = [...files.querySelectorAll("script")];
-      for (const script of scripts) {
-        script.async = false; // in order
-        script.addEventListener("error", failed);
-      }
-      scripts.at(-1).addEventListener("load", () => (globalThis.policyloomSearch ? done(globalThis.policyloomSearch) : failed()));
-      document.head.append(files);
-    });
-    return loading;
+  /** Load the finder once. */
+  async function load() {
+    loading ||= policyloomLater("search-files");
+    await loading;
+    return policyloomSearch;
   }
 
   function made(name, className, text) {

@@ -1,5 +1,18 @@
-// Opens and closes the menu, and unfolds every part of a page before it is printed. It knows no page.
+// Opens and closes the menu, and loads what pages keep for later. It knows no page.
 "use strict";
+
+/** Load the scripts of a template, in order. Scripts cloned from one keep the addresses that the page was built with. */
+globalThis.policyloomLater = (template) => new Promise((done, failed) => {
+  const files = document.importNode(document.getElementById(template).content, true);
+  const scripts = [...files.querySelectorAll("script")];
+  for (const script of scripts) {
+    script.async = false; // in order
+    script.addEventListener("error", failed);
+  }
+  scripts.at(-1).addEventListener("load", done);
+  document.head.append(files);
+});
+
 (function () {
   const menu = document.getElementById("menu");
   const wide = window.matchMedia("(min-width: 76.25em)");
