@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,17 @@ def test_types_hold_strictly() -> None:
 def test_style_holds() -> None:
     assert _run(BIN / "ruff", "check", ".").returncode == 0
     assert _run(BIN / "ruff", "format", "--check", ".").returncode == 0
+
+
+def test_tests_run_with_the_versions_of_a_build_and_lock_files_name_no_address() -> None:
+    build, tests = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-test.lock")
+    )
+    locked = [set(re.findall(r"^[\w.-]+==[^ \\]+", lock, re.MULTILINE)) for lock in (build, tests)]
+
+    assert len(locked[0]) > 20
+    assert locked[0] <= locked[1]
+    assert "://" not in build + tests
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
