@@ -1,4 +1,4 @@
-"""Every pattern of a check is in the portable subset; it knows no engine."""
+"""Every pattern of a check, and every phrase, is in the portable subset; it knows no engine."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _CONDITIONS = ("applies_if", "require", "require_any")
 
 def patterns(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """Report each pattern that leaves the portable subset, with what to write instead."""
+    for name, phrase in document.get("phrases", default={}).items():
+        yield from _at(document, ("phrases", name), phrase, False)
     for path, _, rule in document.entries("rules"):
         for name, check in rule.get("checks", {}).items():
             yield from _in_check(document, (*path, "checks", name), check)
@@ -25,9 +27,13 @@ def patterns(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnos
 
 def _in_check(document: Document, path: Path, check: Mapping[str, Any]) -> Iterator[Diagnostic]:
     for where, pattern, folded in _patterns(path, check):
-        if problem := _fault(pattern, folded):
-            message = f"at character {problem.offset + 1}: {problem.message}"
-            yield Diagnostic("unportable-pattern", Severity.ERROR, message, document.value_at(where), problem.hint)
+        yield from _at(document, where, pattern, folded)
+
+
+def _at(document: Document, where: Path, pattern: str, folded: bool) -> Iterator[Diagnostic]:
+    if problem := _fault(pattern, folded):
+        message = f"at character {problem.offset + 1}: {problem.message}"
+        yield Diagnostic("unportable-pattern", Severity.ERROR, message, document.value_at(where), problem.hint)
 
 
 @lru_cache(maxsize=8192)

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Severity
+from policyloom.patterns import names_pattern
 from policyloom.source.document import Document, Path, strings_in
 
 # What readers do not read as the policy's own words: works of others, sample wording, what a linter looks for.
-_NOT_OURS = frozenset({"references", "protected", "samples", "terminology", "metadata", "lay_terms"})
+_NOT_OURS = frozenset({"references", "protected", "samples", "terminology", "metadata", "lay_terms", "phrases"})
+LONGEST_NAMES = 320  # A pattern has 1,000 characters, and some of a pack name the institution twice.
 _NO_WORDS = frozenset(
     {"examples", "cases", "checks", "posts", "sources", "basis", "tags", "section", "audience", "rules"}
 )
@@ -45,6 +47,19 @@ def handles(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnost
         message = f"no entry of `handles` is a part of the official handle `{official}`"
         hint = f"Add `{folded}` to `institution.handles`: private accounts must not carry it."
         yield Diagnostic("unlisted-handle", Severity.ERROR, message, document.value_at(("institution", "handle")), hint)
+    if (length := len(called(document))) > LONGEST_NAMES:
+        message = f"the names and handles of the institution make a pattern of {length} characters; {LONGEST_NAMES} are allowed"
+        hint = "Keep the handles that people use. One that holds a shorter one is found by that."
+        yield Diagnostic("long-handles", Severity.ERROR, message, document.value_at(("institution", "handles")), hint)
+
+
+def called(document: Document) -> str:
+    """Write one pattern for all that the institution is called: what {institution} stands for in a pattern."""
+    whose = document.get("institution")
+    own = whose if isinstance(whose, dict) else {}
+    listed = own.get("handles")
+    names = [own.get("name"), own.get("short_name"), own.get("handle"), *(listed if isinstance(listed, list) else ())]
+    return names_pattern(name for name in names if isinstance(name, str) and name.strip()) or "institution"
 
 
 def _retired(document: Document) -> dict[Any, str]:

@@ -15,10 +15,10 @@ from policyloom.patterns.sets import MayMatch, leaps, may_match, open_ended
 if TYPE_CHECKING:
     from policyloom.patterns.advice import Fault
     from policyloom.patterns.grammar import parse, problem_in
-    from policyloom.patterns.writing import compile, flag_free, words_pattern  # noqa: A004
+    from policyloom.patterns.writing import compile, flag_free, names_pattern, words_pattern  # noqa: A004
 
 _LATER = {"Fault": "advice", "parse": "grammar", "problem_in": "grammar"}
-_LATER |= dict.fromkeys(("compile", "flag_free", "words_pattern"), "writing")
+_LATER |= dict.fromkeys(("compile", "flag_free", "names_pattern", "words_pattern"), "writing")
 
 __all__ = [
     "DISGUISED",
@@ -38,6 +38,7 @@ __all__ = [
     "handle_tokens",
     "leaps",
     "may_match",
+    "names_pattern",
     "open_ended",
     "overlap",
     "parse",

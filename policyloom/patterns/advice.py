@@ -162,7 +162,11 @@ def braces(offset: int) -> Fault:
 
 
 def too_long(most: int) -> Fault:
-    return Fault(most, f"the pattern is longer than {most} characters", "split it into several checks, or use `terms`")
+    return Fault(
+        most,
+        f"the pattern, its phrases filled in, is longer than {most} characters",
+        "split it into several checks, or use `terms`",
+    )
 
 
 def control_character(offset: int, char: str) -> Fault:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from policyloom.patterns.advice import Fault
 from policyloom.patterns.classes import MUST_ESCAPE
+from policyloom.patterns.folding import folded_text
 from policyloom.patterns.grammar import parse
 from policyloom.patterns.matching import Pattern, PatternError
 from policyloom.patterns.tree import Boundary, CharClass, Choice, Literal, Node, Repeat
@@ -17,6 +19,7 @@ _NAMED = {"\t": r"\t", "\n": r"\n"}
 _WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 _SPACE = r"[ \t\n]+"
 _APOSTROPHE = "['’]"
+_BEYOND = r"[^\t\n 0-9A-Za-z]"
 # RE2 reads [Ss] as the letter in any case. Where it then merges branches that end in one character, any case takes in
 # the long s and the Kelvin sign too (seen in google-re2 1.1): there these two are written as branches.
 _PAIR = re.compile(r"\[(?:Ss|sS|Kk|kK)\]")
@@ -47,6 +50,32 @@ def words_pattern(words: Iterable[str]) -> str:
     """
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(_bounded(word.strip()) for word in longest_first) + ")"
+
+
+def names_pattern(names: Iterable[str]) -> str:
+    """Write a pattern (not flag-free) for names as people write them, longer ones first.
+
+    A space may be a hyphen or missing altogether, an apostrophe straight, curly or missing, and an accent may be missing. No
+    pattern can tell the cases of a letter beyond ASCII, so any other sign may stand for one.
+    """
+    plain = (" ".join(unicodedata.normalize("NFC", name).split()) for name in names)
+    spelled: dict[str, str] = {}
+    for name in sorted(plain, key=lambda name: (-len(name), name)):
+        spelled.setdefault(re.sub(r"[ '’-]", "", name).lower(), "".join(map(_loose, name)))
+    return "|".join(filter(None, spelled.values()))
+
+
+def _loose(char: str) -> str:
+    if char in " -":
+        return r"[ \-]?"
+    if char in "'’":
+        return "['’]?"
+    if unicodedata.category(char) in ("Cc", "Cs"):
+        return ""
+    if not char.isascii() and char.lower() != char.upper():
+        plain = folded_text(char).lower()
+        return rf"(?:{_BEYOND}|{plain})" if plain.isascii() and plain.isalpha() else _BEYOND
+    return _node(Literal(char), ends=False)
 
 
 def _bounded(word: str) -> str:

@@ -13,11 +13,12 @@ from policyloom.model import constraints
 from policyloom.model.compose import compose
 from policyloom.model.standing import standing
 from policyloom.model.types import Policy
+from policyloom.model.wording import called
 from policyloom.pipeline.brand import read_brand
 from policyloom.pipeline.loading import Loading, load
 from policyloom.pipeline.lock import read_lock, remembered, unlike
 from policyloom.pipeline.looks import read_looks
-from policyloom.source import choices, layers, placeholders
+from policyloom.source import choices, layers, phrases, placeholders
 from policyloom.source.document import Document
 from policyloom.source.schema import Schema, validate
 
@@ -87,6 +88,8 @@ def _decide(loading: Loading, document: Document, sound: bool) -> tuple[dict[str
         found, wrong = choices.answers(document)
         yield from wrong
         filled, undefined = placeholders.fill(document, loading.schema, fillings(document, found))
+        filled, unnamed = phrases.fill(filled, loading.schema, {"institution": called(document)})
+        undefined += unnamed
         own = document.value_at(())
         # Where the schema found a fault, a pack's placeholder lacks its value because of that fault.
         yield from (one for one in undefined if sound or (one.at and own and one.at.file == own.file))

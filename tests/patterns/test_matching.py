@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from policyloom import patterns
-from policyloom.patterns import search_for, text_spans, words_pattern
+from policyloom.patterns import names_pattern, search_for, text_spans, words_pattern
 
 
 def expressions(*written: str) -> list[dict[str, str]]:
@@ -45,6 +45,27 @@ def test_words_match_whole_in_any_case_and_the_longest_wins() -> None:
     assert found("PATIENT  portal, patients, a patient") == ["PATIENT  portal", "patient"]
     assert found("Don’t, don't") == ["Don’t", "don't"]
     assert found("c++ and CAFé") == ["c++", "CAFé"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Northfield Health", ["northfield health", "NorthfieldHealth", "Northfield-Health"]),
+        ("St Mary's", ["St Mary’s", "ST MARYS", "st-mary's"]),
+        ("Hôpital Élise", ["hôpital élise", "HÔPITAL ÉLISE", "hopital elise"]),
+        ("A&E+ (North)", ["a&e+ (north)"]),
+        ("東京 病院", ["東京病院"]),
+    ],
+)
+def test_a_name_is_found_as_people_write_it(name: str, written: list[str]) -> None:
+    found = patterns.compile(names_pattern([name, "nfh"]), ignore_case=True)
+
+    assert [found.spans(text) for text in written] == [((0, len(text)),) for text in written]
+    assert not found.found_in("north of the fields, a hopeful nurse, & more")
+
+
+def test_names_that_are_spelled_alike_are_one_and_what_nobody_sees_is_left_out() -> None:
+    assert names_pattern(["Bay View", "bayview", "bay-view", "\0", "b\0ay"]) == r"Bay[ \-]?View|bay"
 
 
 def test_an_excuse_counts_where_it_overlaps_the_match() -> None:
