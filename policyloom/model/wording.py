@@ -47,19 +47,29 @@ def handles(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnost
         message = f"no entry of `handles` is a part of the official handle `{official}`"
         hint = f"Add `{folded}` to `institution.handles`: private accounts must not carry it."
         yield Diagnostic("unlisted-handle", Severity.ERROR, message, document.value_at(("institution", "handle")), hint)
-    if (length := len(called(document))) > LONGEST_NAMES:
+    if (length := len(names_pattern(_names(document)))) > LONGEST_NAMES:
         message = f"the names and handles of the institution make a pattern of {length} characters; {LONGEST_NAMES} are allowed"
         hint = "Keep the handles that people use. One that holds a shorter one is found by that."
         yield Diagnostic("long-handles", Severity.ERROR, message, document.value_at(("institution", "handles")), hint)
 
 
 def called(document: Document) -> str:
-    """Write one pattern for all that the institution is called: what {institution} stands for in a pattern."""
+    """Write one pattern for all that the institution is called: what {institution} stands for in a pattern.
+
+    Names that are too many are an error; the pattern then holds the first of them, so that no pattern is too long because of it.
+    """
+    names = _names(document)
+    while len(pattern := names_pattern(names)) > LONGEST_NAMES and len(names) > 1:
+        names.pop()
+    return pattern if 0 < len(pattern) <= LONGEST_NAMES else "institution"
+
+
+def _names(document: Document) -> list[str]:
     whose = document.get("institution")
     own = whose if isinstance(whose, dict) else {}
     listed = own.get("handles")
     names = [own.get("name"), own.get("short_name"), own.get("handle"), *(listed if isinstance(listed, list) else ())]
-    return names_pattern(name for name in names if isinstance(name, str) and name.strip()) or "institution"
+    return [name for name in names if isinstance(name, str) and name.strip()]
 
 
 def _retired(document: Document) -> dict[Any, str]:
