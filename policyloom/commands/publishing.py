@@ -18,6 +18,7 @@ from policyloom.pipeline.build import build
 from policyloom.pipeline.compile import compile_policy
 from policyloom.publish import DOCUMENTS, Published, at, lay_out, refuse_strangers
 from policyloom.report.progress import Progress
+from policyloom.views.artifact import Beside
 from policyloom.views.news import Past
 
 
@@ -36,7 +37,7 @@ def publish(options: argparse.Namespace) -> int:
     progress.line(f"Building {policy.title} for {policy.institution.url}")
     with tempfile.TemporaryDirectory(prefix="policyloom-", ignore_cleanup_errors=True) as folder:
         out, jobs = Path(folder, "dist"), os.cpu_count() or 1
-        work = partial(build, policy, compiled.document, tuple(FORMATS), out, jobs, progress, past, DOCUMENTS)
+        work = partial(build, policy, compiled.document, tuple(FORMATS), out, jobs, progress, past, Beside(DOCUMENTS))
         if not built_or_said(work, compiled, "full"):
             return 1
         published = lay_out(policy, out, to, github_pages=options.github_pages)

@@ -6,7 +6,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +19,7 @@ from policyloom.model.types import Policy
 from policyloom.pipeline.render import Rendered, render_all
 from policyloom.report.progress import Progress
 from policyloom.source.document import Document
-from policyloom.views.artifact import ABOVE
+from policyloom.views.artifact import ABOVE, Beside
 from policyloom.views.news import NOTHING_BEFORE, Past
 
 COVERAGE = "coverage.json"
@@ -51,7 +51,7 @@ def build(
     jobs: int,
     progress: Progress,
     past: Past = NOTHING_BEFORE,
-    documents: str = ABOVE,
+    documents: Beside = ABOVE,
 ) -> Built:
     """Render formats and swap the result in. With a subset, the other files of the last build stay as they are.
 
@@ -59,6 +59,7 @@ def build(
     """
     with project.staged(out) as folder:
         kept = _keep(out, folder, names)
+        documents = replace(documents, formats=frozenset(names) | {entry["format"] for entry in kept.values()})
         rendered = []
         trials = partial(_try_out, policy, document)
         for one in render_all(policy, past, names, folder, jobs, trials, documents):

@@ -18,7 +18,7 @@ from policyloom.pipeline.compile import Compilation, compile_policy
 from policyloom.pipeline.loading import HISTORY
 from policyloom.pipeline.looks import FOLDER, laid_over
 from policyloom.pipeline.render import RenderFailed, blamed_on
-from policyloom.views.artifact import Context
+from policyloom.views.artifact import NONE, Context
 
 Stamp = tuple[int, int, int]
 
@@ -87,7 +87,7 @@ class Preview:
     def _context(self, policy: Policy) -> Context:
         found = project.resources()
         past = since_last_approval(policy, self.source.parent), approved_versions(self.source.parent)
-        return Context(self._looks(policy), found.shell, found.schemas, self.folder / "scratch", *past)
+        return Context(self._looks(policy), found.shell, found.schemas, self.folder / "scratch", *past, NONE)
 
     def _looks(self, policy: Policy) -> Path:
         """Give a copy of the looks. Where one was edited, it is another copy, since what is read of a look is remembered by its path."""

@@ -22,7 +22,7 @@ from policyloom.formats import FORMATS
 from policyloom.model.types import Policy
 from policyloom.pipeline.looks import laid_over
 from policyloom.pipeline.tables import load
-from policyloom.views.artifact import ABOVE, Context
+from policyloom.views.artifact import ABOVE, Beside, Context
 from policyloom.views.news import Past
 
 # The slowest first, so that it has a worker to itself.
@@ -66,7 +66,7 @@ def render_all(
     folder: Path,
     jobs: int,
     meanwhile: Callable[[], None],
-    documents: str = ABOVE,
+    documents: Beside = ABOVE,
 ) -> Iterator[Rendered]:
     """Render the named formats into a folder, as many at a time as there are jobs; yields each as it is ready.
 
@@ -93,7 +93,7 @@ def _side_by_side(
     scratch: str,
     jobs: int,
     meanwhile: Callable[[], None],
-    documents: str,
+    documents: Beside,
 ) -> Iterator[Rendered]:
     context = multiprocessing.get_context(_start_method())
     with ProcessPoolExecutor(min(jobs, len(names)), context, _begin, (os.getpid(), policy, past)) as pool:
@@ -128,7 +128,7 @@ def _begin(parent: int, policy: Policy, past: Past) -> None:
     _follow(parent)
 
 
-def _render_held(name: str, folder: Path, scratch_root: str, documents: str) -> Rendered:
+def _render_held(name: str, folder: Path, scratch_root: str, documents: Beside) -> Rendered:
     return render_one(*_held[0], name, folder, scratch_root, documents)
 
 
@@ -158,7 +158,7 @@ def blamed_on(name: str, policy: Policy) -> Iterator[None]:
 
 
 def render_one(
-    policy: Policy, past: Past, name: str, folder: Path, scratch_root: str, documents: str = ABOVE
+    policy: Policy, past: Past, name: str, folder: Path, scratch_root: str, documents: Beside = ABOVE
 ) -> Rendered:
     """Render one format and write its artifacts below the folder."""
     started = time.perf_counter()

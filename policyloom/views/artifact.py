@@ -10,8 +10,6 @@ from policyloom.model.record import Approved
 from policyloom.model.types import Policy
 from policyloom.views.news import Changes
 
-ABOVE = ".."
-
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
@@ -22,6 +20,26 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The other documents as the site finds them.
+
+    folder: where they lie, seen from the site's: above it in dist/, inside it where both are published.
+    formats: those that are made, so that no link leads nowhere; None where all of them are.
+    """
+
+    folder: str = ".."
+    formats: frozenset[str] | None = None
+
+    def has(self, name: str) -> bool:
+        """Tell whether the files of a format are there."""
+        return self.formats is None or name in self.formats
+
+
+ABOVE = Beside()
+NONE = Beside(formats=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the rim brings. Nothing in it may change a byte of the output from one day or machine to the next.
 
@@ -29,7 +47,7 @@ class Context:
     schemas: the published schemas. scratch: a private folder that a format may fill and that is thrown away.
     changes: what changed since the version that was approved last, or since one that the user named; None where there is none.
     approved: every version that was approved, the oldest first.
-    documents: the folder of the other documents, seen from the site's: above it in dist/, inside it where both are published.
+    documents: the other documents, for the site.
     """
 
     templates: Path
@@ -38,7 +56,7 @@ class Context:
     scratch: Path
     changes: Changes | None = None
     approved: tuple[Approved, ...] = ()
-    documents: str = ABOVE
+    documents: Beside = ABOVE
 
 
 Render = Callable[[Policy, Context], Iterable[Artifact]]

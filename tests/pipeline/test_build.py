@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -107,6 +108,17 @@ def test_only_one_format_is_made_and_the_others_stay(dist: Path, tmp_path: Path)
     old = _prints(dist)
     assert {path for path in new if new[path] != old.get(path)} <= {"coverage.json", "manifest.json"}
     assert new["guideline.pdf"] == old["guideline.pdf"]
+
+
+def test_the_site_links_only_to_files_that_this_build_or_the_last_one_made(tmp_path: Path) -> None:
+    page = tmp_path / "dist/site/about/downloads.html"
+    for name in ("json", "site"):
+        assert main(["build", str(SOURCE), "--only", name, "--out", str(tmp_path / "dist"), "--quiet"]) == 0
+
+    links = re.findall(r'<li><a href="(\.\./[^"]+)"', page.read_text(encoding="utf-8"))
+
+    assert "../../exports/rules.json" in links
+    assert not [link for link in links if not (page.parent / link).is_file()]
 
 
 def test_a_draft_says_so_on_every_page_slide_and_export(dist: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from policyloom.pipeline.preview import Made, Preview
 from policyloom.pipeline.render import render_one
+from policyloom.views.artifact import NONE
 from policyloom.views.news import Past
 
 pytestmark = pytest.mark.slow
@@ -24,7 +25,7 @@ def from_nothing(made: Made, folder: Path) -> dict[str, bytes]:
     out, scratch = folder / "out", folder / "scratch"
     out.mkdir(parents=True)
     scratch.mkdir()
-    rendered = render_one(made.compiled.policy, Past(), "site", out, str(scratch))
+    rendered = render_one(made.compiled.policy, Past(), "site", out, str(scratch), NONE)
     return {path.removeprefix("site/"): (out / path).read_bytes() for path in rendered.paths}
 
 

@@ -36,19 +36,29 @@ _NAVIGATION = (
     "managers/index.md",
     "about/index.md",
 )
+# What can be downloaded, in groups: each file with the format that makes it.
 _DOWNLOADS = {
-    "read": ("guideline.pdf", "key-points.pdf", "card.pdf"),
-    "train": ("deck.pptx", "deck.html", "deck.pdf", "learning/quiz-scorm12.zip", "learning/quiz.gift"),
-    "forms": (
-        "forms/patient-release.pdf",
-        "forms/acknowledgement.pdf",
-        "forms/account-request.pdf",
-        "forms/account-request.csv",
-        "forms/incident-report.pdf",
-        "forms/account-register.pdf",
-        "forms/account-register.csv",
+    "read": {"guideline.pdf": "pdf", "key-points.pdf": "key-points", "card.pdf": "key-points"},
+    "train": {
+        "deck.pptx": "deck",
+        "deck.html": "deck",
+        "deck.pdf": "deck",
+        "learning/quiz-scorm12.zip": "learning",
+        "learning/quiz.gift": "learning",
+    },
+    "forms": dict.fromkeys(
+        (
+            "forms/patient-release.pdf",
+            "forms/acknowledgement.pdf",
+            "forms/account-request.pdf",
+            "forms/account-request.csv",
+            "forms/incident-report.pdf",
+            "forms/account-register.pdf",
+            "forms/account-register.csv",
+        ),
+        "forms",
     ),
-    "software": ("exports/rules.json",),
+    "software": {"exports/rules.json": "json"},
 }
 _ACCOUNTS = "official-accounts"
 _LISTED_OF_ACCOUNTS = ("account", "platform", "unit", "purpose")
@@ -112,7 +122,7 @@ def pages(policy: Policy, context: Context) -> Mapping[str, str]:
     shared = _shared(policy, looks.strings(context.templates, LOOKS, policy.language), context, held)
     return {
         path: looked.get_template(f"{LOOKS}/{template}.md.j2").render(
-            shared, to=_linking(path), beside=_beside(path, context.documents), **values
+            shared, to=_linking(path), beside=_beside(path, context.documents.folder), **values
         )
         for path, template, values in _listed(policy, held)
     }
@@ -185,6 +195,7 @@ def _shared(policy: Policy, words: Mapping[str, str], context: Context, held: tu
         "definitions": sorted(policy.definitions, key=lambda one: one.term.casefold()),
         "values": {value.id: value for value in policy.values},
         "downloads": _DOWNLOADS,
+        "made": context.documents.has,
         "guides": guides(policy),
         "laws": policy.laws,
         "rights": tuple(rule for rule in policy.active_rules if rule.right),
