@@ -12,6 +12,7 @@ function checkDrafts(root) {
   const ONE_LINE = new Set(["handle", "display_name"]);
   const FIRST = 12; // questions that are asked unless more are wanted
   const FACTS = 4; // facts that stand open, not folded
+  const PLACES = 6; // places in the text that a card names unless more are wanted
   const PAUSE = 150, QUIET = 1200; // milliseconds from the last key to the check, and to its announcement
 
   const all = (selector) => [...root.querySelectorAll(selector)];
@@ -39,6 +40,7 @@ function checkDrafts(root) {
   const ticked = new Map(); // facts that a person stated: name -> value
   const answers = new Map(); // "rule/check" -> "yes", "no" or "unsure"
   const controls = new Map(); // fact -> its label with the control
+  const opened = new Set(); // cards that name all their places
   let findings = [], asked = [], rest = 0, at = "", wanted = FIRST, listed = false, timer = 0, spent = 0, speaking = 0, spoken = say("empty");
 
   // What is checked
@@ -101,23 +103,25 @@ function checkDrafts(root) {
     return `${findings.length ? counted("hints", groups().length) : say("none")} ${counted("left", remaining())}`;
   }
 
-  // One card for each check, however often it hits.
+  // One card for each check, however often it hits; what must not be posted stands first.
   function groups() {
     const found = new Map();
     for (const one of findings) {
       const name = choosing.key(one);
       found.set(name, [...(found.get(name) ?? []), one]);
     }
-    return [...found.values()];
+    return [...found.values()].sort(([a], [b]) => (b.strength === "block") - (a.strength === "block"));
   }
 
   function showFindings(ready, free) {
     part(".checker-said").textContent = summary(ready);
     part(".checker-free").hidden = !free;
-    part(".checker-cards").replaceChildren(...groups().map(card));
+    const texts = new Map([...pads].map(([field, pad]) => [field, policyloom.normalText(pad.text())])); // once, since a long text has many hits
+    part(".checker-cards").replaceChildren(...groups().map((hits, i, all) => card(hits, texts, all.findIndex(([one]) => one.rule === hits[0].rule) === i)));
   }
 
-  function card(hits) {
+  // A rule says why on its first card.
+  function card(hits, texts, isFirst) {
     const one = hits[0], made = document.getElementById("checker-card").content.firstElementChild.cloneNode(true);
     const inside = (selector) => made.querySelector(selector);
     made.dataset.key = choosing.key(one);
@@ -126,15 +130,31 @@ function checkDrafts(root) {
     ruleLink(inside("h3 a"), one.rule);
     inside(".checker-message").textContent = one.message;
     inside(".checker-why span").textContent = one.rationale;
+    inside(".checker-why").hidden = !isFirst;
     inside(".checker-instead").hidden = !one.suggest;
     inside(".checker-instead span").textContent = one.suggest;
-    inside(".checker-words").append(...hits.filter((hit) => hit.units && hit.units[0] < hit.units[1]).map(words));
-    inside(".checker-words").hidden = !inside("button");
+    showPlaces(inside(".checker-words"), made.dataset.key, hits.filter((hit) => hit.units && hit.units[0] < hit.units[1]), texts);
     return made;
   }
 
-  function words(hit) {
-    const pad = pads.get(hit.field), text = policyloom.normalText(pad.text()).slice(...hit.units);
+  function showPlaces(line, key, places, texts) {
+    const most = opened.has(key) || places.length === PLACES + 1 ? Infinity : PLACES;
+    line.append(...places.slice(0, most).map((hit) => words(hit, texts)));
+    line.hidden = !places.length;
+    if (places.length <= most) return;
+    const more = element("button", counted("more", places.length - most), "checker-quiet");
+    more.type = "button";
+    more.addEventListener("click", () => {
+      opened.add(key);
+      const others = places.slice(most).map((hit) => words(hit, texts));
+      more.replaceWith(...others);
+      others[0].focus();
+    });
+    line.append(more);
+  }
+
+  function words(hit, texts) {
+    const pad = pads.get(hit.field), text = texts.get(hit.field).slice(...hit.units);
     const button = element("button", text.length > 80 ? `${text.slice(0, 79)}…` : text);
     button.type = "button";
     button.setAttribute("aria-label", say("show", { words: button.textContent }));

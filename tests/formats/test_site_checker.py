@@ -228,6 +228,51 @@ def test_a_long_post_is_checked_within_a_frame(opened: Opened) -> None:
     assert min(spent) < 16, spent
 
 
+def test_before_it_wakes_it_shows_one_field_and_says_where_hints_will_stand(
+    chromium: Any, northfield_site: Path
+) -> None:
+    page = chromium.new_page(viewport=PHONE)
+
+    page.goto(f"{northfield_site.as_uri()}/checker.html")
+
+    assert page.get_attribute("#checker", "data-ready") is None
+    assert page.locator("#checker textarea:visible").count() == 1
+    assert said(page) == WORDS["checker-say-empty"]
+    page.close()
+
+
+def test_a_long_paste_names_a_few_places_and_a_button_shows_the_rest(opened: Opened) -> None:
+    page = opened()
+    key = "[data-key='privacy-no-record-numbers/labelled-number']"
+    places = page.locator(f"{key} .checker-words button:not(.checker-quiet)")
+
+    write(page, post=f"{RECORD}. " * 150)
+    few = places.count()
+    page.get_by_role("button", name=WORDS["checker-say-more-many"].format(n=144)).first.click()
+    focused = places.nth(few).evaluate("one => one === document.activeElement")
+    page.type("#draft-post", "x")
+    page.wait_for_timeout(2 * SETTLED)
+
+    assert (few, focused, places.count()) == (6, True, 150)
+    assert not page.locator(f"{key} .checker-quiet").count()
+
+
+def test_what_must_not_be_posted_stands_first_and_a_rule_says_why_once(opened: Opened) -> None:
+    page = opened()
+
+    write(page, post="Rough night in the ER. Mr. Smith, MRN: 00482913, came in and we lost him. Dr. Jones is an idiot.")
+
+    shown = page.eval_on_selector_all(
+        ".checker-card",
+        "all => all.map(one => [one.dataset.key.split('/')[0], one.classList.contains('block'), !one.querySelector('.checker-why').hidden])",
+    )
+    strengths = [block for _, block, _ in shown]
+    assert strengths == sorted(strengths, reverse=True)
+    assert {True, False} == set(strengths)
+    assert [rule for rule, _, says in shown if says] == list(dict.fromkeys(rule for rule, _, _ in shown))
+    assert len(shown) > len({rule for rule, _, _ in shown})
+
+
 # Facts and questions
 
 
