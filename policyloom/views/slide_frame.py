@@ -11,7 +11,7 @@ from policyloom.views.facets import written_date
 from policyloom.views.slide_model import Kind, Line, Slide, Strings
 from policyloom.views.slide_text import count, headline, labelled, literal, numbered, pages, rich
 
-_CONTACTS = 4
+_CONTACTS = 5
 # How many letters of a contact's title and address stand on two lines of a table's row.
 _TITLE, _ADDRESS = 32, 60
 
@@ -110,7 +110,7 @@ def _references(references: tuple[Reference, ...], strings: Strings, part: str) 
     """Show the founding documents, or every source where none is one; the notes of the last slide list them all."""
     founding = [one for one in references if one.kind == "founding"] or references
     lines = [
-        Line(literal(f"{one.publisher}, {one.year}" if one.year else one.publisher), mark=str(one.number))
+        Line(literal(f"{one.publisher}, {one.year}" if any(map(str.isdigit, one.year)) else one.publisher), mark="book")
         for one in founding
     ]
     dealt = pages(lines, line_words)

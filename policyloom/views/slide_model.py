@@ -11,6 +11,8 @@ from policyloom.views.text import Run
 
 WORDS = 30
 LINES = 5
+# Who decides has to see all choices at once, so that they may take more words than a slide that is only read.
+CHOICES = 45
 Words = tuple[Run, ...]
 Strings = Mapping[str, str]
 

@@ -8,7 +8,7 @@ from policyloom.model.entries import SEVERITIES
 from policyloom.model.types import Option, Playbook, Policy, Rule, Sample, Scenario, Section
 from policyloom.views import text
 from policyloom.views.slide_frame import line_words
-from policyloom.views.slide_model import WORDS, Card, Kind, Line, Slide, Strings
+from policyloom.views.slide_model import CHOICES, WORDS, Card, Kind, Line, Slide, Strings
 from policyloom.views.slide_text import (
     brief,
     cited,
@@ -25,6 +25,7 @@ from policyloom.views.slide_text import (
 
 _SITUATIONS = 2
 _LETTERS = "ABCDEFGH"
+_CHOICES = 4
 _NOTES = 3
 
 
@@ -144,7 +145,7 @@ def _excess(scenario: Scenario) -> tuple[bool, int, bool, int]:
     """Rank a scenario: best is one that fits the fewest slides, then one whose options halve evenly, then a short one."""
     options = sum(count(option.text) + 1 for option in scenario.options)
     right = sum(option.correct for option in scenario.options)
-    long = options > WORDS
+    long = options > CHOICES
     return count(scenario.situation) > WORDS, right + long, long and len(scenario.options) % 2 == 1, options
 
 
@@ -163,7 +164,7 @@ def _situation(scenario: Scenario, part: str, policy: Policy, strings: Strings) 
             icon="people",
         )
     marked = list(zip(_LETTERS, scenario.options, strict=False))
-    dealt = pages(marked, lambda pair: count(pair[1].text) + 1)
+    dealt = pages(marked, lambda pair: count(pair[1].text) + 1, _CHOICES, CHOICES)
     for index, page in enumerate(dealt):
         lines = tuple(Line(rich(option.text), mark=letter) for letter, option in page)
         yield Slide(

@@ -79,11 +79,13 @@ def _while_short(rest: Sequence[str]) -> Iterator[str]:
         yield one
 
 
-def pages(parts: Sequence[Part], words: Callable[[Part], int], most: int = LINES) -> list[tuple[Part, ...]]:
-    """Deal lines out to as few slides as hold them, and evenly: never more than `most` lines or WORDS words on one."""
-    filled = _filled(parts, words, most)
+def pages(
+    parts: Sequence[Part], words: Callable[[Part], int], most: int = LINES, room: int = WORDS
+) -> list[tuple[Part, ...]]:
+    """Deal lines out to as few slides as hold them, and evenly: never more than `most` lines or `room` words on one."""
+    filled = _filled(parts, words, most, room)
     even = _dealt(parts, len(filled))
-    return even if all(sum(map(words, page)) <= WORDS or len(page) == 1 for page in even) else filled
+    return even if all(sum(map(words, page)) <= room or len(page) == 1 for page in even) else filled
 
 
 def _dealt(parts: Sequence[Part], number: int) -> list[tuple[Part, ...]]:
@@ -91,11 +93,11 @@ def _dealt(parts: Sequence[Part], number: int) -> list[tuple[Part, ...]]:
     return [tuple(parts[start:end]) for start, end in pairwise(starts)]
 
 
-def _filled(parts: Sequence[Part], words: Callable[[Part], int], most: int) -> list[tuple[Part, ...]]:
+def _filled(parts: Sequence[Part], words: Callable[[Part], int], most: int, room: int) -> list[tuple[Part, ...]]:
     dealt: list[tuple[Part, ...]] = []
     for part in parts:
         last = dealt[-1] if dealt else ()
-        if last and len(last) < most and sum(map(words, last)) + words(part) <= WORDS:
+        if last and len(last) < most and sum(map(words, last)) + words(part) <= room:
             dealt[-1] = (*last, part)
         else:
             dealt.append((part,))

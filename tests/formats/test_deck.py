@@ -104,6 +104,27 @@ def test_words_are_large_and_fit_their_boxes(scene: Scene) -> None:
         )
 
 
+def test_short_lists_have_more_air_and_no_row_leaves_the_slide() -> None:
+    steps: dict[int, set[float]] = {}
+    for scene in placed():
+        tops = [one.part.at[1] for one in scene.elements if one.part.slot.startswith("row.")]
+        if len(tops) > 1 and scene.layout.name == "list":
+            steps.setdefault(len(tops), set()).add(round(tops[1] - tops[0], 3))
+        assert all(one.part.at[1] + one.part.at[3] < 6.82 for one in scene.elements if one.part.row >= 0)
+
+    assert steps[2] == steps[3] == {1.247}
+    assert steps[4] == {1.075}
+    assert steps[5] == {0.86}
+
+
+def test_rows_that_moved_stand_there_in_the_presentation_too() -> None:
+    for slide, scene in zip(presentation().slides, placed(), strict=True):
+        wanted = {one.part.slot.replace(".", " ").capitalize(): one.part.at for one in scene.elements if one.part.row > 0}
+        found = {shape.name: shape for shape in slide.placeholders if shape.name in wanted}
+
+        assert all(abs(shape.top / 914400 - wanted[name][1]) < 0.001 for name, shape in found.items())
+
+
 def test_no_run_of_a_body_is_below_24_points() -> None:
     sizes = {
         int(run.get("sz"))

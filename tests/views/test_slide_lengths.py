@@ -8,7 +8,7 @@ import pytest
 
 from policyloom.model.types import DeckPart, Documents, Modality, Policy, Reason
 from policyloom.views.looks import strings
-from policyloom.views.slide_model import WORDS, Kind, Slide
+from policyloom.views.slide_model import CHOICES, WORDS, Kind, Slide
 from policyloom.views.slide_short import BRIEFING
 from policyloom.views.slides import carried, slides
 from policyloom.views.text import plain
@@ -142,7 +142,8 @@ def test_slides_of_every_length_say_little(northfield: Policy, length: str) -> N
     for slide in deck_of(northfield, length):
         badges = [line.modality.value for line in slide.lines if line.modality]
 
-        assert sum(len(text.split()) for text in (*slide.body, *badges)) <= WORDS, slide.title
+        most = CHOICES if slide.kind is Kind.OPTIONS else WORDS
+        assert sum(len(text.split()) for text in (*slide.body, *badges)) <= most, slide.title
         assert len(slide.lines) <= 5
         assert slide.title.strip()
 

@@ -24,7 +24,7 @@ from policyloom.model.types import (
 from policyloom.pipeline.compile import compile_policy
 from policyloom.views.facets import mark
 from policyloom.views.looks import strings
-from policyloom.views.slide_model import WORDS, Kind, Slide
+from policyloom.views.slide_model import CHOICES, WORDS, Kind, Slide
 from policyloom.views.slide_text import headline, pages, sentences
 from policyloom.views.slides import carried, slides
 from policyloom.views.text import plain
@@ -147,6 +147,7 @@ def test_the_founding_documents_stand_on_a_slide_and_every_source_in_its_notes()
     shown = [slide for slide in slides(a_policy(references=told), STRINGS) if slide.kind is Kind.REFERENCES]
 
     assert [len(slide.lines) for slide in shown] == [2]
+    assert {line.mark for line in shown[0].lines} == {"book"}, "a number of the guideline's list tells nothing on a slide"
     assert len(shown[0].notes) == 1 + 8
 
 
@@ -178,6 +179,16 @@ def test_a_scenario_tells_asks_and_answers() -> None:
     assert "1.1 Keep record numbers out." in told[-1].notes[1]
 
 
+def test_all_choices_of_a_situation_stand_on_one_slide() -> None:
+    options = tuple(Option(name, "word " * 9, name == "a", "Why.", ()) for name in "abcd")
+    scenario = Scenario("one", "t", "A night", "Something happens.", "What now?", options, ())
+
+    (shown,) = (one for one in slides(a_policy(scenarios=(scenario,)), STRINGS) if one.kind is Kind.OPTIONS)
+
+    assert [line.mark for line in shown.lines] == ["A", "B", "C", "D"]
+    assert shown.title == "What now?"
+
+
 @pytest.mark.parametrize(("status", "expected"), [(Status.DRAFT, "draft"), (Status.RETIRED, "retired")])
 def test_a_policy_that_is_not_in_force_is_marked(status: Status, expected: str) -> None:
     assert mark(a_policy(status=status), STRINGS) == STRINGS[expected]
@@ -188,7 +199,8 @@ def test_northfields_slides_say_little(slide: Slide) -> None:
     words = [word for text in slide.body for word in text.split()]
     badges = [word for line in slide.lines if line.modality for word in line.modality.value.split()]
 
-    assert len(words) + len(badges) + (len(slide.modality.value.split()) if slide.modality else 0) <= WORDS
+    most = CHOICES if slide.kind is Kind.OPTIONS else WORDS
+    assert len(words) + len(badges) + (len(slide.modality.value.split()) if slide.modality else 0) <= most
     assert len(slide.lines) <= 5
     assert slide.title.strip()
 

@@ -113,7 +113,8 @@ def _placeholder(scene: Scene, element: Element, number: int, theme: Theme) -> s
     fill = d.paint(element.color, theme.slots) if own else ""
     words = d.runs(element.words, theme.language, size=size, fill=fill)
     naming = d.identity(number, element.part.slot.replace(".", " ").capitalize())
-    return d.shape(naming, "", d.text_body("<a:bodyPr/>", words), holder=holder(scene.layout, element.part))
+    moved = "" if element.part in scene.layout.parts else d.frame(element.part.at)
+    return d.shape(naming, moved, d.text_body("<a:bodyPr/>", words), holder=holder(scene.layout, element.part))
 
 
 def _footers(scene: Scene, stage: _Stage) -> tuple[str, str]:

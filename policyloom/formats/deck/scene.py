@@ -12,6 +12,8 @@ from policyloom.views.slide_model import Kind, Slide, Strings, Words, plain
 from policyloom.views.text import Run
 
 _SIGNS = {"tick": "do", "cross": "dont"}
+# How much further apart the rows of a short list may stand than those of a full one.
+_AIR = 1.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,19 @@ def _drawn(part: Part, look: Look) -> Element:
 
 def _scene(slide: Slide, look: Look, strings: Strings) -> Scene:
     layout = look.layouts[slide.kind.value]
-    found = (_element(part, slide, look, strings) for part in layout.parts if part.slot)
+    parts = _spread([part for part in layout.parts if part.slot], len(slide.lines))
+    found = (_element(part, slide, look, strings) for part in parts)
     return Scene(slide, layout, tuple(one for one in even([one for one in found if one])))
+
+
+def _spread(parts: Sequence[Part], lines: int) -> Iterator[Part]:
+    """Give the rows of a short list more air, so that they fill the room of a long one; the first row stays where it is."""
+    tops = {part.row: part.at[1] for part in parts if part.row >= 0}
+    step = tops[1] - tops[0] if len(tops) > 1 else 0.0
+    more = min(step * _AIR, step * len(tops) / max(lines, 1)) - step
+    for part in parts:
+        left, top, width, height = part.at
+        yield replace(part, at=(left, top + part.row * more, width, height)) if part.row > 0 and more > 0 else part
 
 
 def even(elements: Sequence[Element]) -> Iterator[Element]:
