@@ -13,11 +13,11 @@ from xml.etree import ElementTree
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PPTX_TEXT = re.compile(rb"<a:t>([^<]*)</a:t>|</a:p>")
 _SLIDE_OR_NOTES = re.compile(r"ppt/(?:slides|notesSlides)/[a-zA-Z]+[0-9]+\.xml")
-_UNSEEN = str.maketrans("", "", "\u00ad\u0002\ufffe\u200b-\u2010\u2011")
+_UNSEEN = str.maketrans("‘’“”", "''\"\"", "\u00ad\u0002\ufffe\u200b-\u2010\u2011")
 
 
 def squeezed(text: str) -> str:
-    """Take out what line breaking adds or takes away: white space and hyphens."""
+    """Take out what setting a text adds or takes away: white space and hyphens, and the printer's quotation marks."""
     return "".join(text.translate(_UNSEEN).split())
 
 

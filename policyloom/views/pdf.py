@@ -27,6 +27,7 @@ from urllib.request import url2pathname
 
 from policyloom.model.types import Face
 from policyloom.views import fonts
+from policyloom.views.quotes import curled_html
 from policyloom.views.xmp import with_pdfua
 
 # WeasyPrint 70 ends a line after one word where a text's last space would not fit and emphasis follows it;
@@ -71,7 +72,8 @@ def write_pdf(
         weasyprint = _weasyprint()
         fetcher = _fetcher(weasyprint, folder.resolve())
         base = f"{folder.resolve().as_uri()}/"
-        page = weasyprint.HTML(string=_SPACE_BEFORE_EMPHASIS.sub(r"\1 ", html), base_url=base, url_fetcher=fetcher)
+        typeset = _SPACE_BEFORE_EMPHASIS.sub(r"\1 ", curled_html(html))
+        page = weasyprint.HTML(string=typeset, base_url=base, url_fetcher=fetcher)
         look = weasyprint.CSS(string=stylesheet, base_url=base, url_fetcher=fetcher)
         options = {
             "pdf_variant": "pdf/ua-1" if form else "pdf/a-3a",

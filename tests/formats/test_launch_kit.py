@@ -33,6 +33,7 @@ from policyloom.views.artifact import Context
 from policyloom.views.emblem import emblem
 from policyloom.views.measure import ruler
 from policyloom.views.qr import qr_svg
+from policyloom.views.quotes import curled
 from policyloom.views.text import plain
 from tests import verapdf
 from tests.factory import a_policy, a_rule, a_section, an_institution
@@ -426,17 +427,17 @@ def test_pictures_are_square_and_their_alt_text_stands_beside_them(
 
 
 def words_on(content: bytes) -> tuple[int, str]:
-    """Count a PDF's pages and read the words that lie on its first."""
+    """Count a PDF's pages and read the words that lie on its first, with the apostrophes that were typed."""
     with pypdfium2.PdfDocument(content) as document:
         first = document[0].get_textpage()
-        return len(document), " ".join(first.get_text_bounded().split())
+        return len(document), " ".join(first.get_text_bounded().replace("’", "'").split())
 
 
 def bounds(content: bytes, words: str) -> tuple[float, float]:
     """Give the lower and the upper edge of some words on the first page, in points."""
     with pypdfium2.PdfDocument(content) as document:
         text = document[0].get_textpage()
-        index, count = text.search(words).get_next()
+        index, count = text.search(curled(words)).get_next()
         boxes = [text.get_charbox(place) for place in range(index, index + count)]
     return min(box[1] for box in boxes), max(box[3] for box in boxes)
 

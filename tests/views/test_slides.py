@@ -147,7 +147,9 @@ def test_the_founding_documents_stand_on_a_slide_and_every_source_in_its_notes()
     shown = [slide for slide in slides(a_policy(references=told), STRINGS) if slide.kind is Kind.REFERENCES]
 
     assert [len(slide.lines) for slide in shown] == [2]
-    assert {line.mark for line in shown[0].lines} == {"book"}, "a number of the guideline's list tells nothing on a slide"
+    assert {line.mark for line in shown[0].lines} == {"book"}, (
+        "a number of the guideline's list tells nothing on a slide"
+    )
     assert len(shown[0].notes) == 1 + 8
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from policyloom.views.quotes import curled_runs
 from policyloom.views.text import Run
 
 EMU = 914400
@@ -122,7 +123,9 @@ def runs(
     """Write runs; whatever is left out comes from the layout."""
     look = f'{fill}<a:latin typeface="{font}"/>' if font else fill
     sized = f' sz="{size * 100}"' if size else ""
-    return "".join(_run(run, quoteattr(language), sized, look, bold=bold or run.bold) for run in words)
+    return "".join(
+        _run(run, quoteattr(language), sized, look, bold=bold or run.bold) for run in curled_runs(words, language)
+    )
 
 
 def _run(run: Run, language: str, sized: str, look: str, *, bold: bool) -> str:

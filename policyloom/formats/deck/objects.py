@@ -18,6 +18,7 @@ from policyloom.formats.deck import drawing as d
 from policyloom.formats.deck.scene import Element
 from policyloom.formats.deck.theme import Theme
 from policyloom.views.logo import Picture
+from policyloom.views.quotes import curled_runs
 from policyloom.views.text import Run
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -39,7 +40,7 @@ def empty_slide(presentation: Any, layout: Any) -> Any:
 def add_chart(slide: Any, label: str, element: Element, number: int, theme: Theme, held: str) -> None:
     """Add a native bar chart: labels at the bars, no legend, no axis to read values from. `held` is its placeholder, or empty."""
     data: Any = CategoryChartData(number_format="General")  # type: ignore[no-untyped-call]
-    data.categories = [label for label, _ in element.bars]
+    data.categories = [run.text for bar, _ in element.bars for run in curled_runs((Run(bar),), theme.language)]
     data.add_series(label, [value for _, value in element.bars])
     framed = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *_emus(element), data)
     _hold(framed, element, number, held)

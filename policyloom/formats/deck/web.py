@@ -16,6 +16,7 @@ from policyloom.views.artifact import Context
 from policyloom.views.brand import dark
 from policyloom.views.facets import css_string
 from policyloom.views.looks import environment
+from policyloom.views.quotes import curled_html
 from policyloom.views.slide_model import Strings
 
 
@@ -32,7 +33,7 @@ def write_web_deck(
         "families": _families(policy, look),
         "night": dark(policy.institution.brand),
     }
-    body = jinja.get_template("deck/deck-web.html.j2").render(values)
+    body = curled_html(jinja.get_template("deck/deck-web.html.j2").render(values), policy.language)
     style = jinja.get_template("deck/deck-web.css.j2").render(values)
     script = jinja.get_template("deck/deck-web.js").render()
     page = jinja.get_template("deck/deck-web-page.html.j2").render(
