@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from policyloom.model.materiality import Materiality
 from policyloom.model.standing import unverified
-from policyloom.model.types import Deviation, Policy, Status
+from policyloom.model.types import Deviation, Policy, Reference, Status
 from policyloom.views import brand, fonts, icons, looks, pdf
 from policyloom.views.artifact import Artifact, Context
 from policyloom.views.facets import css_string, mark, written_date
@@ -40,7 +40,7 @@ def html(policy: Policy, context: Context) -> str:
     template = looks.environment(context.templates).get_template(f"{_FOLDER}/brief.html.j2")
     items = news(context.changes)
     shown = _fitting(items, "changes", lambda item: item.after or item.before)
-    blocking, changed = unverified(policy), _weaker_first(policy)
+    blocking, changed, behind = unverified(policy), _weaker_first(policy), _law_behind(policy)
     told = _fitting(changed, "deviations", _words_of)
     spare = _ROOM["deviations"] - sum(_lines(_words_of(one)) for one in told)
     return template.render(
@@ -59,7 +59,8 @@ def html(policy: Policy, context: Context) -> str:
         deviations=told,
         weaker=sum(one.kind == "omitted" or one.effect in ("weaker", "mixed", "reversed") for one in changed),
         blocking=blocking,
-        laws=_fitting(blocking, "laws", lambda law: law.title + law.says, spare),
+        behind=behind,
+        laws=_fitting(blocking or behind, "laws", lambda law: law.title + law.says, spare),
     )
 
 
@@ -92,6 +93,12 @@ def _weaker_first(policy: Policy) -> tuple[Deviation, ...]:
     weight = {"weaker": 0, "mixed": 0, "reversed": 0, "stricter": 1}
     ordered = sorted(policy.own_deviations, key=lambda one: weight.get(one.effect, 2))
     return tuple({(*one.path.split(".")[:2], one.layer): one for one in reversed(ordered)}.values())[::-1]
+
+
+def _law_behind(policy: Policy) -> tuple[Reference, ...]:
+    """Give the laws of this place that active rules rest on: once all are checked, a board reads what they ask for."""
+    cited = {source.ref for rule in policy.active_rules for source in rule.sources}
+    return tuple(one for one in policy.references if one.kind == "law" and not one.elsewhere and one.id in cited)
 
 
 def _words_of(deviation: Deviation) -> str:

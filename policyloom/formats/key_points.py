@@ -20,6 +20,8 @@ _CONTACTS, _POINTS = 4, 8
 # In points, by paper: the room for the points in front and for the chart on the back, and the width of a point's words.
 _ROOM = {"A4": (590.0, 530.0), "Letter": (535.0, 480.0)}
 _WIDTH = 363.0
+# The card's front, in points: the room below its title, the width, size and line of a point's words, the air above and below each.
+_FRONT, _FRONT_WIDTH, _FRONT_SIZE, _FRONT_LINE, _AIR = 228.0, 148.0, 10.0, 12.0, (1.5, 7.0)
 _ALWAYS = ("day and night", "24")
 
 
@@ -83,6 +85,14 @@ def _setting(policy: Policy) -> _Setting:
     return next((one for one in _SETTINGS if height(one) <= room), _SETTINGS[-1])
 
 
+def _air(policy: Policy) -> float:
+    """Spread the points over the card's front."""
+    measure, points = ruler(policy.institution.brand.faces, "sans", "bold"), policy.key_points[:_POINTS]
+    lines = sum(measure.lines(plain(rule.lead_in), _FRONT_WIDTH, _FRONT_SIZE) for rule in points)
+    least, most = _AIR
+    return round(max(least, min(most, (_FRONT - lines * _FRONT_LINE) / (2 * max(len(points), 1)))), 2)
+
+
 def _contacts(policy: Policy) -> tuple[Contact, ...]:
     """Give the contacts that a person in a hurry needs: the owner, then who answers at all hours."""
     known = policy.institution.contacts.values()
@@ -112,4 +122,5 @@ def _stylesheet(policy: Policy, context: Context, name: str) -> str:
         icon=lambda sign, color: icons.data_uri(context.templates, sign, color),
         quoted=css_string,
         setting=_setting(policy),
+        air=_air(policy),
     )

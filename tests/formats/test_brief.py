@@ -66,7 +66,26 @@ def test_law_that_nobody_confirmed_is_listed(tmp_path: Path, confirmed: tuple[st
     law = a_law(id="memory", title="An Act", status="unverified", seen="", confirmed=confirmed)
     policy = dataclasses.replace(a_policy(a_section(a_rule(sources=(Source("memory"),)))), references=(law,))
 
-    assert ("<b>An Act</b>" in brief.html(policy, a_context(tmp_path))) is listed
+    asked, _, behind = brief.html(policy, a_context(tmp_path)).partition("<h2>The law behind the rules</h2>")
+    assert ("<b>An Act</b>" in asked) is listed
+    assert ("<b>An Act</b>" in behind) is not listed
+
+
+def confirmed(policy: Policy) -> Policy:
+    """Give a policy all of whose laws counsel has checked."""
+    checked = (dataclasses.replace(one, confirmed=("Counsel", "2026-12-01")) for one in policy.references)
+    return dataclasses.replace(policy, references=tuple(checked))
+
+
+def test_once_all_law_is_confirmed_the_second_page_says_what_it_asks_for(northfield: Policy, tmp_path: Path) -> None:
+    (artifact,) = brief.render(confirmed(northfield), a_context(tmp_path))
+
+    with pypdfium2.PdfDocument(artifact.content) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    assert len(pages) == 2
+    assert "None. Each law of this place behind a rule was read or confirmed." in " ".join(" ".join(pages).split())
+    assert "The law behind the rules" in pages[1]
+    assert len(pages[1]) > 1200, "a second page that is nearly empty"
 
 
 def test_an_approved_version_asks_for_nothing(tmp_path: Path) -> None:

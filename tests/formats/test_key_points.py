@@ -12,6 +12,7 @@ import pytest
 from policyloom.formats import key_points
 from policyloom.model.types import Policy
 from policyloom.pipeline.compile import compile_policy
+from policyloom.proofs.extract import squeezed
 from policyloom.views.artifact import Context
 from policyloom.views.text import plain
 from tests.factory import a_policy, an_institution
@@ -47,8 +48,8 @@ def test_it_is_one_sheet_and_one_card(path: Path, tmp_path: Path) -> None:
     found = made(policy, tmp_path)
 
     assert {name: len(pages(content)) for name, content in found.items()} == {"key-points.pdf": 2, "card.pdf": 2}
-    front = pages(found["key-points.pdf"])[0]
-    assert [rule.id for rule in policy.key_points if " ".join(plain(rule.statement).split()) not in front] == []
+    front = squeezed(pages(found["key-points.pdf"])[0])
+    assert [rule.id for rule in policy.key_points if squeezed(plain(rule.statement)) not in front] == []
 
 
 @pytest.mark.slow
@@ -60,6 +61,14 @@ def test_any_brand_and_a_long_name_fit(color: str, northfield: Policy, tmp_path:
     found = made(dataclasses.replace(northfield, institution=institution), tmp_path)
 
     assert [len(pages(content)) for content in found.values()] == [2, 2]
+
+
+def test_the_points_fill_the_cards_front(northfield: Policy, tmp_path: Path) -> None:
+    with pypdfium2.PdfDocument(made(northfield, tmp_path)["card.pdf"]) as document:
+        height, words = document[0].get_height(), document[0].get_textpage()
+        _, low, _, _ = words.get_rect(words.count_rects() - 1)
+
+    assert low < height * 0.2
 
 
 def test_the_draft_mark_and_whom_to_ask_stand_on_both(northfield: Policy, tmp_path: Path) -> None:
