@@ -241,6 +241,21 @@ def test_nothing_runs_over_the_margin(book: bytes) -> None:
 
 
 @pytest.mark.slow
+def test_a_page_that_starts_with_a_topic_names_it_at_its_head(book: bytes, northfield: Policy) -> None:
+    with pypdfium2.PdfDocument(book) as document:
+        heads = [page.get_textpage().get_text_bounded(bottom=page.get_height() - 62) for page in document]
+        tops = [
+            page.get_textpage().get_text_bounded(bottom=page.get_height() - 92, top=page.get_height() - 62)
+            for page in document
+        ]
+    titles = [f"{one.number} {one.title}" for one in northfield.sections]
+
+    starting = [(head, title) for head, top in zip(heads, tops, strict=True) for title in titles if title in top]
+    assert len(starting) > 5
+    assert [title for head, title in starting if title not in head] == []
+
+
+@pytest.mark.slow
 def test_it_is_tagged_and_its_outline_leads_to_every_topic(book: bytes, northfield: Policy) -> None:
     with pikepdf.open(io.BytesIO(book)) as found:
         assert found.Root.MarkInfo.Marked
