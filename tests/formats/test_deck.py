@@ -301,6 +301,14 @@ def test_an_approved_policy_carries_no_mark_and_a_small_one_still_makes_a_deck()
     assert found["deck.pdf"].startswith(b"%PDF")
 
 
+def test_the_last_short_word_of_a_title_or_a_body_never_stands_alone() -> None:
+    page = rendered(small_policy(promise="Share what **you know** to keep the trust of all."))["deck.html"].decode(
+        "utf-8"
+    )
+
+    assert "to keep the trust of\u00a0all.</p>" in page
+
+
 def test_colours_stay_readable_with_a_pale_brand() -> None:
     institution = an_institution()
     brand = replace(institution.brand, primary="#ffe14d", accent="#fff3b0", logo=LOGO)

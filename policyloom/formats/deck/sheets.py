@@ -14,10 +14,9 @@ from policyloom.formats.deck.scene import Element, Scene, decorations
 from policyloom.model.types import Policy
 from policyloom.views import icons, text
 from policyloom.views.artifact import Context
-from policyloom.views.slide_model import Kind, Slide, plain
-from policyloom.views.text import Run
+from policyloom.views.slide_model import Kind, Slide
 
-_SHORT = 5
+_SHORT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,13 @@ def _sheets(scenes: tuple[Scene, ...]) -> Iterator[Sheet]:
 
 
 def _without_orphan(element: Element) -> Element:
-    """Keep a title's last short word from standing alone on a line."""
-    if element.part.what != "title":
+    """Keep the last short word of a title or a body from standing alone on a line."""
+    if element.part.what != "title" and element.part.slot != "body":
         return element
-    first, _, last = plain(element.words).rpartition(" ")
-    return replace(element, words=(Run(f"{first}\u00a0{last}"),)) if first and len(last) <= _SHORT else element
+    *before, ending = element.words
+    first, _, last = ending.text.rpartition(" ")
+    fitting = first and len(last) <= _SHORT
+    return replace(element, words=(*before, replace(ending, text=f"{first}\u00a0{last}"))) if fitting else element
 
 
 def _blocks(elements: tuple[Element, ...]) -> Iterator[tuple[bool, tuple[tuple[Element, ...], ...]]]:
