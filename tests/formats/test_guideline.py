@@ -147,8 +147,10 @@ def book(northfield: Policy, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture(scope="module")
 def pages(book: bytes) -> list[str]:
+    """Read each page, with the apostrophes and quotation marks that were typed."""
+    typed = str.maketrans("‘’“”", "''\"\"")
     document = pypdfium2.PdfDocument(book)
-    return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    return [" ".join(page.get_textpage().get_text_range().translate(typed).split()) for page in document]
 
 
 @pytest.mark.slow
