@@ -17,8 +17,8 @@ from policyloom.views.text import plain
 Item = TypeVar("Item")
 PATH = "board-brief.pdf"
 _FOLDER = "brief"
-# How much two pages hold, in lines; an item takes its words and a line of its own.
-_ROOM = {"changes": 30, "deviations": 20, "laws": 16}
+# How much two pages hold, in lines; an item takes its words and lines of its own.
+_ROOM = {"changes": 30, "deviations": 20, "laws": 11}
 _LETTERS_OF_A_LINE = 95
 
 
@@ -60,7 +60,7 @@ def html(policy: Policy, context: Context) -> str:
         weaker=sum(one.kind == "omitted" or one.effect in ("weaker", "mixed", "reversed") for one in changed),
         blocking=blocking,
         behind=behind,
-        laws=_fitting(blocking or behind, "laws", lambda law: law.title + law.says, spare),
+        laws=_fitting(blocking or behind, "laws", lambda law: law.title + law.says, spare, own=1),
     )
 
 
@@ -105,15 +105,17 @@ def _words_of(deviation: Deviation) -> str:
     return deviation.reason or deviation.after
 
 
-def _lines(words: str) -> int:
-    return 2 + len(plain(words)) // _LETTERS_OF_A_LINE
+def _lines(words: str, own: int = 2) -> int:
+    return own + len(plain(words)) // _LETTERS_OF_A_LINE
 
 
-def _fitting(items: tuple[Item, ...], place: str, words: Callable[[Item], str], spare: int = 0) -> tuple[Item, ...]:
-    """Take as many items from the start as their place holds, and the room that others left."""
+def _fitting(
+    items: tuple[Item, ...], place: str, words: Callable[[Item], str], spare: int = 0, own: int = 2
+) -> tuple[Item, ...]:
+    """Take as many items from the start as their place holds, and the room that others left. `own`: lines beside the words."""
     room, taken = _ROOM[place] + spare, 0
     for item in items:
-        room -= _lines(words(item))
+        room -= _lines(words(item), own)
         if room < 0:
             break
         taken += 1
