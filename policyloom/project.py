@@ -140,8 +140,6 @@ def staged(out: Path, option: str = "--out") -> Iterator[Path]:
 
     option: what names the folder on the command line, for what an error says.
     """
-    import shutil
-
     out = Path(os.path.abspath(out))  # noqa: PTH100 (a link stays a link)
     with contextlib.ExitStack() as held:
         try:
@@ -155,11 +153,10 @@ def staged(out: Path, option: str = "--out") -> Iterator[Path]:
         except OSError as error:
             raise ProjectError(f"cannot write {shown(out)}: {error.strerror}") from error
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
 
 
 def _stage(out: Path, held: contextlib.ExitStack, option: str) -> Path:
-    import shutil
     import tempfile
 
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -170,7 +167,7 @@ def _stage(out: Path, held: contextlib.ExitStack, option: str) -> Path:
         for left in [path for path in out.parent.iterdir() if path.name.startswith(prefix)]:
             with _locked(left, wait=False) as killed:
                 if killed:
-                    shutil.rmtree(left, ignore_errors=True)
+                    _remove(left)
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
         held.enter_context(_locked(folder))
     return folder
@@ -208,7 +205,8 @@ def _recover(out: Path) -> None:
 
 def _refuse_strangers(out: Path, option: str) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise ProjectError(f"{shown(out)} is not a plain folder: name another one with {option}")
+        what = f"a link to {shown(out.resolve())}" if out.is_symlink() else "not a plain folder"
+        raise ProjectError(f"{out.name} is {what}: name another one with {option}")
     if not out.is_dir():
         return
     ours = made(out)
@@ -231,11 +229,9 @@ def made(out: Path) -> dict[str, dict[str, object]]:
 
 
 def _swap(folder: Path, out: Path) -> None:
-    import shutil
-
     folder.chmod(0o755)
     previous = _previous(out)
-    shutil.rmtree(previous, ignore_errors=True)
+    _remove(previous)
     if out.exists():
         out.rename(previous)
     try:
@@ -243,7 +239,17 @@ def _swap(folder: Path, out: Path) -> None:
     except OSError:
         _recover(out)
         raise
-    shutil.rmtree(previous, ignore_errors=True)
+    _remove(previous)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours, even where somebody made it read-only: what stays is in the way of the next build."""
+    import shutil
+
+    with contextlib.suppress(OSError):
+        for below, _, _ in os.walk(folder):
+            Path(below).chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def write(folder: Path, path: str, content: bytes) -> None:

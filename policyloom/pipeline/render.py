@@ -135,7 +135,9 @@ def _render_held(name: str, folder: Path, scratch_root: str, documents: Beside) 
 def _follow(parent: int) -> None:
     """Make a worker die with its parent, quietly: nobody else ends it where the parent is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):  # Windows has no SIGHUP.
+            signal.signal(number, signal.SIG_DFL)
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -1,4 +1,4 @@
-"""The process as its terminal and its caller see it: streams that cannot choke, a SIGTERM that cleans up. It prints nothing."""
+"""The process as its terminal and its caller see it: streams that cannot choke, an end that cleans up. It prints nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Terminated(KeyboardInterrupt):
 
 
 def prepare() -> None:
-    """Make the streams and the signals of this process behave: whatever a policy says can be shown, and SIGTERM cleans up."""
+    """Make the streams and the signals of this process behave: whatever a policy says can be shown; SIGTERM and a closed terminal clean up."""
 
     def stop(*_: object) -> None:
         raise Terminated
@@ -28,6 +28,8 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, stop)
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # Not below nohup.
+            signal.signal(signal.SIGHUP, stop)
 
 
 def silence() -> None:

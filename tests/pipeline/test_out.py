@@ -80,6 +80,35 @@ def test_what_a_killed_build_left_is_swept_away_and_a_running_one_is_not(tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
 
 
+def test_what_somebody_made_read_only_is_replaced_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may remove anything, so the folder refuses by its mode here, as it does for everybody else."""
+    remove = os.unlink
+
+    def unlink(path: str, *, dir_fd: int | None = None) -> None:
+        folder = os.fstat(dir_fd) if dir_fd is not None else Path(path).parent.stat()
+        if not folder.st_mode & 0o200:
+            raise PermissionError(path)
+        remove(path, dir_fd=dir_fd)
+
+    out = _out(tmp_path / "dist", {**OURS, "artifacts": {"old": {"format": "pdf"}}}, "old")
+    out.chmod(0o555)
+    monkeypatch.setattr(os, "unlink", unlink)
+
+    _stage(out)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["dist"]
+
+
+def test_a_link_is_called_a_link(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+
+    assert main(["build", str(SOURCE), "--only", "json", "--out", str(tmp_path / "link")]) == 2
+    assert f"link is a link to {tmp_path / 'real'}: name another one with --out" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("out", ["/dev/null", "a" * 300, f"{SOURCE}/x", "/", str(SOURCE.parent)])
 def test_a_bad_place_is_refused_in_words(out: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", str(SOURCE), "--only", "json", "--out", out]) == 2
@@ -109,7 +138,7 @@ def test_a_fault_of_a_format_is_told_in_words(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)])
 def test_a_stopped_build_cleans_up(tmp_path: Path, number: int, code: int) -> None:
     (tmp_path / "tmp").mkdir()
     running = subprocess.Popen(
