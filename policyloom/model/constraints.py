@@ -37,7 +37,7 @@ def _error(rule: str, message: str, document: Document, path: Path, hint: str, *
 def factors(document: Document, answers: Answers) -> Iterator[Diagnostic]:
     """Every factor is covered by a rule that is active here, and none of the pack's factors is missing."""
     found = dict(document.get("factors", default={}))
-    if len(found) < REQUIRED_FACTORS:
+    if document.get("factors") is not None and len(found) < REQUIRED_FACTORS:  # Else the schema has said so.
         message = f"the policy covers {len(found)} factors; a policy of this kind needs {REQUIRED_FACTORS}"
         yield _error(
             "missing-factor",

@@ -12,6 +12,7 @@ from policyloom.source.near_miss import suggestion
 
 _DURATION = re.compile(r"([0-9]{1,5}) (hour|day|week|month|year)s?")
 _HOURS = {"hour": 1, "day": 24, "week": 7 * 24, "month": 30 * 24, "year": 365 * 24}
+_LONGEST = 60
 _FORMS = {
     "email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address"),
     "phone": (re.compile(r"\+?[0-9][0-9 ()./-]{3,24}"), "a phone number"),
@@ -61,10 +62,19 @@ def _problems(document: Document, questions: Mapping[str, Any], given: Mapping[s
             yield Diagnostic(
                 "wrong-answer",
                 Severity.ERROR,
-                f"`choices.{name}` must be {problem[0]}, not `{answer}`",
+                f"`choices.{name}` must be {problem[0]}, not {_typed(answer)}",
                 document.value_at(path),
                 problem[1],
             )
+
+
+def _typed(answer: Any) -> str:
+    """Say what somebody answered: a text that looks like another kind of value in its quotes, nothing of endless length."""
+    if isinstance(answer, dict | list):
+        return "a list" if isinstance(answer, list) else "a mapping"
+    text = str(answer) if len(str(answer)) <= _LONGEST else f"{str(answer)[: _LONGEST - 1]}…"
+    quoted = isinstance(answer, str) and (answer in ("true", "false") or re.fullmatch(r"[0-9]{1,18}", answer))
+    return f'the text `"{text}"`' if quoted else f"`{text}`"
 
 
 def wrong(answer: Any, question: Mapping[str, Any]) -> tuple[str, str] | None:

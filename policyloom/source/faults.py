@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -39,6 +41,15 @@ def unfit(character: str, at: Location) -> Diagnostic:
     """Refuse a character that no document can carry."""
     message = f"U+{ord(character):04X} cannot be shown or printed"
     return Diagnostic("unprintable-character", Severity.ERROR, message, at, "Remove it, or begin a new line there.")
+
+
+def comment(value: object, texts: Mapping[str, str], at: Location | None) -> str:
+    """Give a hint where a value is missing because `#` made a comment of it, as in `primary: #0b5d7a`."""
+    if value is not None or at is None:
+        return ""
+    line = next(islice(texts.get(at.file, "").splitlines(), at.line - 1, None), "")
+    hidden = line[at.column - 1 :].lstrip().startswith("#")
+    return "A # begins a comment: put quotes around the value. " if hidden else ""
 
 
 def _advice(problem: str) -> str:

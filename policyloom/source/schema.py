@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from policyloom.diagnostics import Diagnostic, Location, Severity
+from policyloom.source import faults
 from policyloom.source.document import Document, Path
 from policyloom.source.near_miss import did_you_mean, suggestion
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # From how many missing keys on an entry is reported as a whole.
 _MANY = 3
+_BUILD_ON = "A pack brings most of them: name it under `extends`. `policyloom init` writes a file that does."
 _TYPES = {
     "object": "a mapping",
     "array": "a list",
@@ -144,7 +146,8 @@ def _missing(document: Document, path: Path, schemas: Mapping[str, object]) -> I
         return
     siblings = document.get(*path[:-1], default={})
     near = did_you_mean(str(path[-1]), (str(key) for key in siblings if key != path[-1])) if len(path) > 1 else ""
-    hint = f"Did you mean `{near}`? A new entry needs them all." if near else "Add them: the schema describes each."
+    others = "Add them: the schema describes each." if path else _BUILD_ON
+    hint = f"Did you mean `{near}`? A new entry needs them all." if near else others
     keys = ", ".join(f"`{key}`" for key in schemas)
     yield _fault("missing-key", f"{_where(path)} needs {keys}", at, hint)
 
@@ -157,7 +160,9 @@ def _one(document: Document, error: ValidationError) -> Iterator[Diagnostic]:
         case "propertyNames" | "pattern" | "maxLength" | "enum" if _is_key(error):
             yield from _bad_key(document, error)
         case _:
-            yield _fault(_rule(error), _message(error, path), document.value_at(path), _hint(error))
+            at = document.value_at(path)
+            hint = faults.comment(error.instance, document.texts, at) + _hint(error)
+            yield _fault(_rule(error), _message(error, path), at, hint)
 
 
 def _missing_at(document: Document, path: Path) -> Location | None:
@@ -189,7 +194,7 @@ def _unknown_key(document: Document, path: Path, key: str, near: str, error: Val
         hint = f"Did you mean `{near}`? {about}".strip()
     else:
         hint = suggestion(str(key), known)
-    return _fault("unknown-key", f"unknown key `{key}` in {_where(path)}", document.key_at((*path, key)), hint)
+    return _fault("unknown-key", f"unknown key `{_shown(key)}` in {_where(path)}", document.key_at((*path, key)), hint)
 
 
 def _is_key(error: ValidationError) -> bool:
@@ -241,6 +246,8 @@ def _message(error: ValidationError, path: Path) -> str:
 def _hint(error: ValidationError) -> str:
     schema = error.schema if isinstance(error.schema, Mapping) else {}
     about = _said(str(schema.get("description", "")))
+    if error.validator == "const" and str(error.validator_value) == error.instance:
+        return f"Take the quotes away. {about}".strip()
     if error.validator == "enum" and isinstance(error.instance, str):
         return f"{suggestion(error.instance, _listed(error))} {about}".strip()
     if (
@@ -286,8 +293,7 @@ def _kind(value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text if len(text := str(value)) <= 60 else text[:57] + "…"
 
 
 def _fault(rule: str, message: str, at: Location | None, hint: str) -> Diagnostic:
