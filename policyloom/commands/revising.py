@@ -54,8 +54,9 @@ def init(options: argparse.Namespace) -> int:
         print("The files are written, and the policy needs a few changes before it builds:")
         show(found, compiled.document.texts, "full", sys.stdout)
         return 1
-    print(f"Wrote {len(written)} files below {project.shown(folder) or '.'}: {', '.join(written[:3])} and more.")
     here = project.shown(folder) in (".", "")
+    place = "in this folder" if here else f"below {project.shown(folder)}"
+    print(f"Wrote {len(written)} files {place}: {', '.join(written[:3])} and more.")
     out = "dist" if here else f"{project.shown(folder)}/dist"
     print(f"Next: `policyloom build{'' if here else f' {project.shown(folder)} --out {out}'}`.")
     print(f"Then open {out}/guideline.pdf and {out}/site/index.html.")
@@ -100,17 +101,21 @@ def _ask(style: Style) -> dict[str, Any]:
     print("About ten questions. Press Enter to take what stands in brackets; you can change everything later.")
     print("Ctrl-C stops, and nothing is written.\n")
     answers: dict[str, Any] = {}
+    number = 0
     while one := next((one for one in questions(place_of(answers)) if one.first and one.key not in answers), None):
-        number = len(answers) + 1
         suggested = defaults(answers).get(one.key, one.default)
         suggested = None if suggested is None or one.fault(suggested) else suggested
-        print(f"{style('bold', f'{number}. {one.question}')}\n   {one.help}")
-        keys = list(one.options or ())
-        for place, option in enumerate(keys, 1):
-            print(f"   {place}) {(one.options or {})[option]}")
+        titles = one.options or {}
+        keys = list(titles)
         if len(keys) == 1:
-            print("   The law there allows only this answer.")
-        answers[one.key] = suggested if len(keys) == 1 else _answered(one, keys, suggested)
+            answers[one.key] = suggested
+            print(f"{style('bold', one.question)}\n   The law there allows only this answer: {titles[keys[0]]}\n")
+            continue
+        number += 1
+        print(f"{style('bold', f'{number}. {one.question}')}\n   {one.help}")
+        for place, option in enumerate(keys, 1):
+            print(f"   {place}) {titles[option]}")
+        answers[one.key] = _answered(one, keys, suggested)
         print()
     return answers
 
@@ -141,7 +146,7 @@ def _meant(one: Question, typed: str, keys: list[str]) -> Any:
 
 
 def _is_place(typed: str, keys: list[str]) -> bool:
-    return typed.isdigit() and 1 <= int(typed) <= len(keys)
+    return typed.isdecimal() and 1 <= int(typed) <= len(keys)
 
 
 def update(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ The law of a place may rule out an answer or give another default, so the questi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -185,8 +186,13 @@ def defaults(answers: Mapping[str, Any]) -> dict[str, Any]:
     name = str(answers.get("name", "")).strip()
     return {
         "short_name": str(answers.get("short_name") or short_for(name)),
-        "handle": re.sub(r"[^A-Za-z0-9_]", "", name) or None,
+        "handle": re.sub(r"[^A-Za-z0-9_]", "", plain(name)) or None,
     }
+
+
+def plain(name: str) -> str:
+    """Write letters without their accents, as handles and addresses have them: Hopital for Hôpital."""
+    return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
 
 
 def short_for(name: str) -> str:

@@ -15,7 +15,7 @@ from jinja2 import Environment
 from policyloom import __version__, project
 from policyloom.pipeline import loading, lock
 from policyloom.revise import update
-from policyloom.revise.answers import NOWHERE, PACK, Question, questions
+from policyloom.revise.answers import NOWHERE, PACK, Question, plain, questions
 from policyloom.revise.edits import inline, scalar
 from policyloom.views import looks
 
@@ -149,14 +149,14 @@ def own_keys() -> frozenset[str]:
 
 def slug(name: str, handle: str) -> str:
     """Make an id of a name, or of the handle where the name has no Latin letter: small letters, digits, single hyphens."""
-    words = re.findall(r"[a-z0-9]+", name.lower()) or re.findall(r"[a-z0-9]+", handle.lower())
+    words = re.findall(r"[a-z0-9]+", plain(name).lower()) or re.findall(r"[a-z0-9]+", handle.lower())
     return "-".join(words)[:60].strip("-") + "-social-media"
 
 
 def handles(name: str, short_name: str, handle: str) -> Iterator[str]:
     """Guess what must not stand in a private handle: the names as one word each, and the initials where they are long enough."""
-    words = re.findall(r"[a-z0-9]+", name.lower())
-    guesses = ("".join(re.findall(r"[a-z0-9]+", one.lower())) for one in (short_name, name, handle))
+    words = re.findall(r"[a-z0-9]+", plain(name).lower())
+    guesses = ("".join(re.findall(r"[a-z0-9]+", plain(one).lower())) for one in (short_name, name, handle))
     initials = "".join(word[0] for word in words)
     found = [guess[:40] for guess in guesses if len(guess) > 2] + ([initials] if len(initials) > 2 else [])
     return iter(list(dict.fromkeys(found))[:MOST_HANDLES] or ["none"])

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -224,6 +225,25 @@ def test_a_person_at_a_terminal_is_asked_one_question_at_a_time(tmp_path: Path) 
     policy = compile_policy(tmp_path / "new" / init.POLICY).policy
     assert policy
     assert policy.institution.handle == "StBrigidCommunityHospital"
+
+
+def test_what_the_law_settles_is_told_and_not_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    typed = iter(["Hôpital Sainte-Anne", "", "", "²", "uk", "", "", "desk@anne.example", "020 7946 0000", *[""] * 9])
+    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["init"]) == 0
+    said = capsys.readouterr().out
+    assert "The law there allows only this answer: No, never" in said
+    assert "10. How may clinicians respond" in said
+    assert "11. " not in said
+    assert "files in this folder: policy/policy.yaml" in said
+    institution = yaml.safe_load((tmp_path / init.POLICY).read_text(encoding="utf-8"))["institution"]
+    assert institution["handle"] == "HopitalSainteAnne"
+    assert "hopitalsainteanne" in institution["handles"]
 
 
 @pytest.fixture
