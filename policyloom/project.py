@@ -76,7 +76,7 @@ def find_source(given: str | None) -> Path:
 def shown(path: Path) -> str:
     """Write a path the way people type it: relative to this folder where it is below it."""
     try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+        return Path(os.path.realpath(path)).relative_to(Path.cwd().resolve()).as_posix()  # bears a circle of links
     except ValueError:
         return path.as_posix()
 
@@ -125,7 +125,7 @@ def lies_in(path: Path, folder: Path) -> bool:
     """Tell whether a path stays in a folder, links followed."""
     try:
         return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         return False
 
 
@@ -205,7 +205,7 @@ def _recover(out: Path) -> None:
 
 def _refuse_strangers(out: Path, option: str) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        what = f"a link to {shown(out.resolve())}" if out.is_symlink() else "not a plain folder"
+        what = f"a link to {shown(Path(os.path.realpath(out)))}" if out.is_symlink() else "not a plain folder"
         raise ProjectError(f"{out.name} is {what}: name another one with {option}")
     if not out.is_dir():
         return

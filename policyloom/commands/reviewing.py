@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -57,7 +58,7 @@ def _target(given: str | None, source: Path, file: Path) -> Path | None:
     if given is None:
         return None
     target = Path(given)
-    if target.resolve() in (source.resolve(), file.resolve()) or project.is_folder(target):
+    if os.path.realpath(target) in (os.path.realpath(source), os.path.realpath(file)) or project.is_folder(target):
         raise project.ProjectError(f"--patch needs a file of its own, and {project.shown(target)} is none")
     if not project.lies_in(source, Path.cwd()):
         raise project.ProjectError(

@@ -101,6 +101,29 @@ def test_what_somebody_made_read_only_is_replaced_and_leaves_nothing(
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["build", str(SOURCE), "--only", "json", "--out", "loop"],
+        ["build", str(SOURCE), "--only", "json", "--out", "loop/x"],
+        ["publish", str(SOURCE), "--to", "loop"],
+        ["init", "--form", "loop"],
+        ["init", "new", "--answers", "loop"],
+        ["review", "import", "loop", str(SOURCE)],
+        ["audit", "--rules", "rules.json", "loop"],
+        ["audit", "--rules", "rules.json", "posts.csv", "--out", "loop"],
+    ],
+)
+def test_links_that_go_in_a_circle_are_refused_in_words(
+    typed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("loop").symlink_to("loop")
+
+    assert main(typed) == 2
+    assert "loop" in capsys.readouterr().err or typed[0] == "audit"
+
+
 def test_a_link_is_called_a_link(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")

@@ -106,9 +106,9 @@ def _columns(wanted: Wanted, rules: Rules) -> tuple[Columns | None, tuple[Diagno
 
 def _misplaced(wanted: Wanted) -> Iterator[Diagnostic]:
     """Tell what cannot be written where it was asked for, before an hour's work is lost on it."""
-    taken = {Path(path).resolve() for path in (*wanted.paths, str(rules_file(wanted.rules)))}
+    taken = {Path(os.path.realpath(path)) for path in (*wanted.paths, str(rules_file(wanted.rules)))}
     for option, given in (("--out", wanted.out), ("--summary", wanted.summary)):
-        path = Path(given).resolve() if given else None
+        path = Path(os.path.realpath(given)) if given else None
         if path is None:
             continue
         if path in taken:
@@ -123,7 +123,7 @@ def _misplaced(wanted: Wanted) -> Iterator[Diagnostic]:
     if wanted.summary and Path(wanted.summary).suffix.lower() not in (".html", ".htm", ".json"):
         hint = "Name a .html or a .json file."
         yield Diagnostic("misuse", Severity.ERROR, f"--summary {wanted.summary} is neither HTML nor JSON", None, hint)
-    if len({Path(path).resolve() for path in wanted.paths}) < len(wanted.paths):
+    if len({os.path.realpath(path) for path in wanted.paths}) < len(wanted.paths):
         yield Diagnostic("misuse", Severity.ERROR, "an archive is named twice", None, "Name each one once.")
 
 
