@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 PATH = "board-brief.pdf"
 _FOLDER = "brief"
 # How much two pages hold, in lines; an item takes its words and lines of its own.
-_ROOM = {"changes": 30, "deviations": 20, "laws": 11}
+_ROOM = {"changes": 30, "deviations": 20, "laws": 13}
 _LETTERS_OF_A_LINE = 95
 
 
