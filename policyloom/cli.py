@@ -33,9 +33,9 @@ def main(typed: Sequence[str] | None = None) -> int:
     except project.ProjectError as error:
         print(f"policyloom: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
+    except BrokenPipeError:  # as a shell counts SIGPIPE: nobody reads on, and that tells nothing about the policy
         terminal.silence()
-        return 1
+        return 141
     except OSError as error:
         print(f"policyloom: {error.filename or 'the output'}: {error.strerror or error}", file=sys.stderr)
         terminal.silence()
