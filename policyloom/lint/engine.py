@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from policyloom.diagnostics import Location
 from policyloom.lint.conditions import all_hold
@@ -14,22 +14,22 @@ from policyloom.lint.matchers.attestation import answered
 from policyloom.lint.plan import NOT_ASKED, plan_of
 from policyloom.lint.rules import Check, Rule, Rules
 
+Found = tuple[Rule, Check, Hit]
+
 
 def check(
     rules: Rules, item: Item, *, show_sensitive: bool = False, asked: Mapping[str, set[int]] = NOT_ASKED
 ) -> tuple[Finding, ...]:
     """Find hints that a rule may be broken, in the order of the text.
 
-    Rules that are not active are skipped. Protected speech is never flagged, except where patients are at stake.
-    Excerpts of sensitive checks are masked unless `show_sensitive`. asked: see Plan.candidates.
+    Rules that are not active are skipped. Protected speech is never flagged, except where patients are at stake. Words
+    that a rule finds as part of longer ones are told once, with the longer. Excerpts of sensitive checks are masked unless `show_sensitive`. asked: see Plan.candidates.
     """
     found = [(rule, one, hit) for rule, one in plan_of(rules).candidates(item, asked) for hit in hits(one, item)]
     secret = sensitive_spans(hit for _, one, hit in found if one.sensitive and not show_sensitive)
     speaks_freely = bool(found) and is_protected(rules, item)
-    kept = (
-        _finding(rule, one, hit, item, secret) for rule, one, hit in found if rule.guards_patients or not speaks_freely
-    )
-    return tuple(sorted(kept, key=_place))
+    heard = [one for one in found if one[0].guards_patients or not speaks_freely]
+    return tuple(sorted((_finding(*one, item, secret) for one in _outermost(heard, item)), key=_place))
 
 
 def questions(rules: Rules, item: Item) -> tuple[Question, ...]:
@@ -85,6 +85,23 @@ def finding_of(
         excerpt=excerpt,
         at=at,
     )
+
+
+def _outermost(found: Sequence[Found], item: Item) -> Iterator[Found]:
+    """Leave out what stands within another hit of the same rule and strength; of two of one span the first stays.
+
+    What an item allows leaves out nothing that it does not allow.
+    """
+    ends: dict[tuple[str, str, str, bool], int] = {}
+    inner = set()
+    for at in sorted(range(len(found)), key=lambda at: (found[at][2].start, -found[at][2].end)):
+        rule, check, hit = found[at]
+        if hit.start < hit.end:
+            group = (rule.id, check.strength, hit.field, check.key in item.suppress)
+            if hit.end <= ends.get(group, 0):
+                inner.add(at)
+            ends[group] = max(hit.end, ends.get(group, 0))
+    return (one for at, one in enumerate(found) if at not in inner)
 
 
 def _finding(rule: Rule, check: Check, hit: Hit, item: Item, secret: SensitiveSpans) -> Finding:

@@ -1089,6 +1089,19 @@ globalThis.policyloom = (() => {
   const fieldPlace = ({ field }) => (FIELDS.includes(field) ? FIELDS.indexOf(field) : FIELDS.length);
   const inText = (one, other) => fieldPlace(one) - fieldPlace(other) || byPlace(one.units || [0, 0], other.units || [0, 0]);
 
+  /** Leave out what stands within another hit of the same rule and strength; of two of one span the first stays. */
+  function outermost(found) {
+    const ends = new Map(), inner = new Set();
+    for (const one of [...found].sort(([, { span: a }], [, { span: b }]) => a[0] - b[0] || b[1] - a[1])) {
+      const [{ rule, strength }, { field, span: [start, end] }] = one;
+      if (start === end) continue;
+      const group = `${rule.id}/${strength}/${field}`, last = ends.get(group) || 0;
+      if (end <= last) inner.add(one);
+      ends.set(group, Math.max(end, last));
+    }
+    return found.filter((one) => !inner.has(one));
+  }
+
   /**
    * Make the rules of a rules.json ready. Throws an Error that names the place where the record is not one.
    * `everyCheck`: run every check on every item; the findings are the same, and it takes many times as long.
@@ -1114,7 +1127,8 @@ globalThis.policyloom = (() => {
       const found = [];
       for (const one of everyCheck ? checks : plan.candidates(item)) for (const hit of hits(one, item)) found.push([one, hit]);
       const silenced = found.length > 0 && free(item);
-      return found.filter(([one]) => one.rule.guardsPatients || !silenced).map(([one, hit]) => finding(one, hit, item)).sort(inText);
+      const heard = found.filter(([one]) => one.rule.guardsPatients || !silenced);
+      return outermost(heard).map(([one, hit]) => finding(one, hit, item)).sort(inText);
     }
 
     function questions(written) {

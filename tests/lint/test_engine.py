@@ -176,3 +176,45 @@ def test_one_of_several_facts_may_be_enough() -> None:
     assert found(rules, a_post("", metadata={"image_has_patient": True})) == ["it"]
     assert not found(rules, a_post("", metadata={"image_has_patient": False}))
     assert not found(rules, a_post("", metadata={"release_ref": "R-17"}))
+
+
+OUTER = a_check("pattern", "outer", fields=["post", "bio"], **expression("call [0-9]{4} now"))
+INNER = a_check("pattern", "inner", fields=["post", "bio"], **expression("[0-9]{4}"))
+SAME = a_check("pattern", "same", fields=["post"], **expression("[0-9]{3,4}"))
+BESIDE = a_check("pattern", "beside", fields=["post"], **expression("please call [0-9]{4}"))
+
+
+@pytest.mark.parametrize(
+    ("checks", "told"),
+    [
+        ((INNER, OUTER), ["outer"]),
+        ((OUTER, INNER), ["outer"]),
+        ((INNER, SAME), ["inner"]),
+        ((SAME, INNER), ["same"]),
+        ((OUTER, BESIDE), ["beside", "outer"]),
+        ((OUTER, {**INNER, "strength": "block"}), ["outer", "inner"]),
+    ],
+)
+def test_words_within_longer_ones_are_told_once(checks: tuple[dict[str, Any], ...], told: list[str]) -> None:
+    assert found(load(a_rule("a-rule", *checks)), a_post("please call 1234 now")) == told
+
+
+def test_each_rule_each_field_and_each_place_is_told_for_itself() -> None:
+    item = Item("item", {"post": "call 1234 now, or 5678", "bio": "1234"})
+
+    told = [(one.rule, one.check, one.field) for one in check(load(a_rule("one", OUTER, INNER)), item)]
+    assert told == [("one", "outer", "post"), ("one", "inner", "post"), ("one", "inner", "bio")]
+    assert found(load(a_rule("one", OUTER), a_rule("two", INNER)), a_post("call 1234 now")) == ["outer", "inner"]
+
+
+def test_what_an_item_allows_hides_nothing_that_it_does_not() -> None:
+    rules = load(a_rule("a-rule", OUTER, INNER))
+
+    assert found(rules, a_post("call 1234 now", suppress={"a-rule/outer": "It is our own."})) == ["outer", "inner"]
+    assert found(rules, a_post("call 1234 now", suppress={"a-rule": "It is our own."})) == ["outer"]
+
+
+def test_a_hit_without_words_is_told_beside_words() -> None:
+    few = a_check("count", "few", fields=["post"], at_least=9, **expression("[0-9]"))
+
+    assert found(load(a_rule("a-rule", INNER, few)), a_post("1234")) == ["few", "inner"]

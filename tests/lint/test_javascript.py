@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +288,20 @@ def test_handles_give_the_same() -> None:
     ]
 
     assert disagreements(data(a_rule("r", brands)), items) == []
+
+
+def test_words_within_longer_ones_are_told_alike() -> None:
+    patterns = ("a", "[ab]{2}", "ab", "[a-c]{3}", "\U0001f600a", "c[a-c]{0,2}", "b[ab\U0001f600]{1,3}")
+    checks = [
+        a_check("pattern", f"c{at}", fields=["post", "bio"], strength=strength, **expression(pattern))
+        for at, (pattern, strength) in enumerate(product(patterns, ("review", "block")))
+    ]
+    chance = random.Random(SEED)
+    texts = ["".join(chance.choices("abc\U0001f600 ", k=chance.randint(1, 12))) for _ in range(400)]
+    items = [{"id": "x", "fields": {"post": text, "bio": text[::-1]}} for text in texts]
+    rules = data(a_rule("one", *checks), a_rule("two", *checks[::-3]))
+
+    assert disagreements(rules, items)[:3] == []
 
 
 # The record, and what the engine gives away
