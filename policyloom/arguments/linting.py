@@ -54,17 +54,23 @@ def audit_parser(commands: Commands, reports: tuple[str, ...]) -> None:
             "policyloom audit posts.parquet --out findings.csv --summary summary.html",
             "policyloom audit posts.jsonl --column post=body --column id=key --column date=created_at",
             "policyloom audit posts.csv --column group=department --work audit-state",
+            "zcat posts.jsonl.gz | policyloom audit - --out findings.csv",
             "policyloom audit posts.parquet --engine spark --master spark://cluster:7077",
         ),
     )
-    parser.add_argument("files", metavar="ARCHIVE", nargs="+", help="a .parquet, .csv or .jsonl file")
+    parser.add_argument(
+        "files",
+        metavar="ARCHIVE",
+        nargs="+",
+        help="a .parquet, .csv or .jsonl file, a folder of them, a pattern such as 'archive/**/*.parquet', or - for JSON Lines on standard input; each has its own columns",
+    )
     parser.add_argument("--rules", metavar="FILE", help="the rules, as for `lint`")
     parser.add_argument(
         "--column",
         metavar="WHAT=NAME",
         action="append",
         default=[],
-        help="which column is what: a text (post, bio …), id, date, group, or a fact that the rules ask for. Columns of these names are found by themselves, and `text` is a post",
+        help="which column is what: a text (post, bio …), id, date, group, or a fact that the rules ask for. Columns of these names are found by themselves, also below `metadata`; `text` is a post, `alt` an alt text",
     )
     parser.add_argument("--format", default="csv", choices=reports, help="how findings look (default: csv)")
     parser.add_argument("--out", metavar="FILE", help="where findings go (default: standard output)")
@@ -84,7 +90,9 @@ def audit_parser(commands: Commands, reports: tuple[str, ...]) -> None:
         "--jobs", metavar="N", type=number, default=0, help="how many processes (default: 0, one for each core)"
     )
     parser.add_argument(
-        "--work", metavar="DIR", help="keep finished parts here; the same command then goes on after a stop"
+        "--work",
+        metavar="DIR",
+        help="keep finished parts here; the same command then goes on after a stop. Not for standard input",
     )
     parser.add_argument(
         "--show-sensitive", action="store_true", help="do not mask matched words that may identify a patient"

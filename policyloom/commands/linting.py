@@ -31,7 +31,8 @@ def lint(options: argparse.Namespace) -> int:
 def audit(options: argparse.Namespace) -> int:
     """Look at an archive of posts."""
     try:
-        from policyloom.lint.audit.command import Wanted, audit_command
+        from policyloom.lint.audit.command import audit_command
+        from policyloom.lint.audit.wanted import Wanted
     except ImportError as error:
         raise ProjectError(f"audit needs {error.name}: pip install 'policyloom[archive]'") from None
     wanted = Wanted(
@@ -47,7 +48,7 @@ def audit(options: argparse.Namespace) -> int:
         work=options.work or "",
         show_sensitive=options.show_sensitive,
     )
-    return audit_command(wanted, out=sys.stdout, err=sys.stderr, progress=bar(sys.stderr))
+    return audit_command(wanted, stdin=sys.stdin, out=sys.stdout, err=sys.stderr, progress=bar(sys.stderr))
 
 
 def _rules(options: argparse.Namespace) -> Path:

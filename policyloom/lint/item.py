@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -12,6 +12,9 @@ from policyloom.diagnostics import Location
 FIELDS = ("post", "comment", "message", "bio", "handle", "display_name", "image_text", "alt_text")
 
 Fact = str | bool | int | float
+
+# Other names under which a text comes.
+ALSO = {"post": "text", "alt_text": "alt"}
 
 _NOTHING: Mapping[str, Fact] = MappingProxyType({})
 _NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
@@ -38,3 +41,8 @@ class Item:
 def normal_text(text: str) -> str:
     """Give a text the form that offsets count in: LF for line breaks, Unicode NFC."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def as_one(texts: Iterable[str]) -> str:
+    """Join what one field holds in several places: each text that says something else stands on lines of its own."""
+    return "\n".join(dict.fromkeys(normal_text(text) for text in texts if text))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Location, Severity
-from policyloom.lint.item import FIELDS, Item, normal_text
+from policyloom.lint.item import ALSO, FIELDS, Item, as_one, normal_text
+from policyloom.lint.rows import has_halves
 
-KEYS = ("id", *FIELDS, "metadata", "answers", "suppress")
+_GROUPS = ("metadata", "answers", "suppress")
+KEYS = ("id", *FIELDS, *_GROUPS)
 LONGEST = 200_000
 
 Facts = frozenset[str]
@@ -38,7 +40,8 @@ def item_from(written: object, place: Place, known: Facts = NO_FACTS) -> Iterato
     """Give the item, or everything that is wrong with it.
 
     `known`: the facts that the rules ask for; they may stand beside the texts as well as below `metadata`, and a text
-    among the facts. A text may also be written as `text`, with its field as `kind`; `alt` is an `alt_text` too.
+    among the facts. A text may also be written as `text`, with its field as `kind`; `alt` is an `alt_text` too. Where one
+    field stands in several places with other words, all of them are its text.
     """
     if not isinstance(written, dict):
         yield _wrong("bad-value", "an item is an object", place, 'Write {"post": "…"}.')
@@ -64,23 +67,33 @@ def _unfolded(written: Mapping[str, Any], known: Facts) -> dict[str, Any]:
     below = data.get("metadata")
     if facts and (below is None or isinstance(below, dict)):
         data["metadata"] = facts | (below or {})
-    _raise_texts(data)
-    kind = data.get("kind", FIELDS[0])
-    if "text" in data and kind in FIELDS and kind not in data:
-        data[str(kind)] = data.pop("text")
-        data.pop("kind", None)
+    _gather_texts(data, written)
     return data
 
 
-def _raise_texts(data: dict[str, Any]) -> None:
-    """Take a text that stands among the facts, such as the description of a picture, for the field that it is."""
-    facts = data.get("metadata")
-    if isinstance(facts, dict):
-        raised = {name: facts[name] for name in FIELDS if _is_text(facts.get(name)) and not data.get(name)}
-        data |= raised
+def _gather_texts(data: dict[str, Any], written: Mapping[str, Any]) -> None:
+    """Take every text to its field: one that is called otherwise, or stands among the facts."""
+    kind = data.get("kind", FIELDS[0])
+    moved = []
+    if "text" in data and kind in FIELDS:
+        data.pop("kind", None)
+        moved.append((kind, data.pop("text")))
+    if _is_text(written.get("alt")):
+        data.pop("alt", None)
+        moved.append(("alt_text", written["alt"]))
+    facts = data["metadata"] if isinstance(data.get("metadata"), dict) else {}
+    raised = {name: facts[name] for name in FIELDS if _is_text(facts.get(name))}
+    if raised:
         data["metadata"] = {name: fact for name, fact in facts.items() if name not in raised}
-        if _is_text(facts.get("alt")) and not data.get("alt_text"):
-            data["alt_text"] = facts["alt"]
+    moved += [*raised.items(), *((field, facts[also]) for field, also in ALSO.items() if _is_text(facts.get(also)))]
+    for field in dict(moved):
+        data[field] = _whole([data.get(field), *(text for name, text in moved if name == field)])
+
+
+def _whole(said: Iterable[object]) -> object:
+    """Give a field's texts as one; what is no text comes back as it is, to be told."""
+    there = [one for one in said if one is not None]
+    return next((one for one in there if not _is_text(one)), as_one(map(str, there)))
 
 
 def _problems(data: Mapping[str, object], place: Place) -> Iterator[Diagnostic]:
@@ -88,11 +101,11 @@ def _problems(data: Mapping[str, object], place: Place) -> Iterator[Diagnostic]:
         if key not in KEYS:
             hint = f"Use one of {', '.join(KEYS)}. Facts that no rule asks for go below `metadata`."
             yield _wrong("unknown-key", f"`{key}` is no part of an item", place, hint)
-        elif key in FIELDS and value is not None and not _is_text(value):
+        elif isinstance(value, str) and key not in _GROUPS:
+            yield from unfit(key, value, place)
+        elif key in FIELDS and value is not None:
             yield _wrong("bad-value", f"`{key}` is not a text", place, "Write its words in quotes.")
-        elif key in FIELDS and isinstance(value, str) and len(value) > LONGEST:
-            yield too_long(key, place)
-        elif key == "id" and (isinstance(value, bool) or not (isinstance(value, int) or _is_text(value))):
+        elif key == "id" and (isinstance(value, bool) or not isinstance(value, int)):
             yield _wrong("bad-value", "`id` is neither a text nor a number", place, "Give each item a name.")
     yield from _bad_facts(data.get("metadata"), place)
     yield from _bad_answers(data.get("answers"), place)
@@ -101,10 +114,14 @@ def _problems(data: Mapping[str, object], place: Place) -> Iterator[Diagnostic]:
         yield _wrong("empty-item", "there is nothing to lint", place, f"Give one of {', '.join(FIELDS)}.")
 
 
-def too_long(field: str, place: Place) -> Diagnostic:
-    """Refuse what no post can be: most likely a whole archive in one text."""
-    message = f"`{field}` has more than {LONGEST:,} characters"
-    return _wrong("too-long", message, place, "Give each post an item of its own: JSON Lines or CSV.")
+def unfit(name: str, text: str, place: Place) -> Iterator[Diagnostic]:
+    """Refuse what no post can be: most likely a whole archive in one text, or half a character, which no file can hold."""
+    if len(text) > LONGEST:
+        message = f"`{name}` has more than {LONGEST:,} characters"
+        yield _wrong("too-long", message, place, "Give each post an item of its own: JSON Lines or CSV.")
+    if has_halves(text):
+        message = f"`{name}` holds half a character (\\ud800 to \\udfff mean something in pairs only)"
+        yield _wrong("bad-value", message, place, "Export the text anew: it was cut inside a character.")
 
 
 def _bad_facts(metadata: object, place: Place) -> Iterator[Diagnostic]:
@@ -114,7 +131,9 @@ def _bad_facts(metadata: object, place: Place) -> Iterator[Diagnostic]:
         yield _wrong("bad-value", "`metadata` is not an object", place, 'Write {"has_case": true}.')
         return
     for name, fact in metadata.items():
-        if fact is not None and not _is_fact(fact):
+        if isinstance(fact, str):
+            yield from unfit(name, fact, place)
+        elif fact is not None and not _is_fact(fact):
             hint = "Write a word, a number, a date in quotes, true or false."
             yield _wrong("bad-value", f"metadata `{name}` is not a single value", place, hint)
 
@@ -145,7 +164,7 @@ def _is_fact(value: object) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)
+    return isinstance(value, str) and not has_halves(value)
 
 
 def _wrong(rule: str, message: str, place: Place, hint: str) -> Diagnostic:

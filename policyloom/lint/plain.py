@@ -19,7 +19,7 @@ from typing import Any
 
 from policyloom.diagnostics import Diagnostic, Location, Severity
 from policyloom.lint.item import FIELDS, Item, normal_text
-from policyloom.lint.item_record import LONGEST, NO_FACTS, Facts, Place, item_from, too_long
+from policyloom.lint.item_record import NO_FACTS, Facts, Place, item_from
 
 _FENCE = "---\n"
 _COMMENT = re.compile(r"<!--[ \t]*policyloom:(?P<said>[^>]*?)-->")
@@ -43,8 +43,9 @@ def plain_item(text: str, path: str, field: str, known: Facts = NO_FACTS) -> Rea
     kind = record.pop("kind", field)
     if kind not in FIELDS:
         yield _wrong("bad-value", f"`{kind}` is no kind of text", Place(path), f"Use one of {', '.join(FIELDS)}.")
-    elif len(body) > LONGEST:
-        yield too_long(field, Place(path))
+    elif kind in record:
+        hint = "Keep one of them."
+        yield _wrong("duplicate-key", f"`{kind}` stands in the front matter and below it", Place(path), hint)
     elif not (body.strip() or record):
         yield _wrong("empty-item", "there is nothing to lint", Place(path), "Give it some words.")
     else:

@@ -136,13 +136,16 @@ class FieldPlan:
 
 
 class Plan:
-    """The active checks of a rule set, made ready field by field when a field is first met."""
+    """The active checks of a rule set, made ready field by field when a field is first met.
+
+    elsewhere: the positions of checks of kinds that a package adds; nobody here knows what they look at.
+    """
 
     def __init__(self, rules: Rules) -> None:
         self.checks: tuple[Candidate, ...] = tuple(
             (rule, check) for rule in rules.rules if rule.active for check in rule.checks
         )
-        self._elsewhere = self._positions(lambda check: check.kind not in _KINDS)
+        self.elsewhere = self._positions(lambda check: check.kind not in _KINDS)
         self._metadata = self._positions(lambda check: check.kind == "metadata")
         self._attestations = self._positions(lambda check: check.kind == "attestation")
         self._fields: dict[str, FieldPlan] = {}
@@ -157,7 +160,7 @@ class Plan:
 
         asked: what a field's plan gave for its text already.
         """
-        positions = set(self._elsewhere)
+        positions = set(self.elsewhere)
         if item.metadata:
             positions.update(self._metadata)
         if item.answers:

@@ -8,25 +8,34 @@ CSV has a header of the same names: id, post, bio …, metadata.has_case, answer
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
 from policyloom.diagnostics import Diagnostic, Severity
-from policyloom.lint.item import Item
+from policyloom.lint.item import ALSO, Item
 from policyloom.lint.item_record import KEYS, NO_FACTS, Facts, Place, item_from
 from policyloom.lint.places import STDIN, field_of
 from policyloom.lint.plain import plain_item
+from policyloom.lint.rows import (
+    NOT_UTF_8,
+    SAVE_AS_UTF_8,
+    BadRow,
+    bad_json,
+    csv_reader,
+    csv_rows,
+    has_halves,
+    json_rows,
+    once,
+)
 
 STDIN_NAME = "<stdin>"
 
 _GROUPS = ("metadata", "answers", "suppress")
-COLUMNS = frozenset({*KEYS, "kind", "text"} - set(_GROUPS))
-_QUOTE_CELLS = "Put cells with commas or line breaks in quotes."
+COLUMNS = frozenset({*KEYS, "kind", *ALSO.values()} - set(_GROUPS))
 
 Read = Iterator[Item | Diagnostic]
 
@@ -41,19 +50,19 @@ def read_items(
     name, suffix = (STDIN_NAME, "") if path == STDIN else (path, Path(path).suffix.lower())
     try:
         content = stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-        text = content.decode("utf-8-sig")
+        found = (
+            tuple(_READERS[suffix](content, name, known))
+            if suffix in _READERS
+            else tuple(plain_item(content.decode("utf-8-sig"), name, field_of(path) or field, known))
+        )
     except (OSError, ValueError) as error:
         return (), (_unreadable(error, name),)
-    found = tuple(
-        _READERS[suffix](text, name, known)
-        if suffix in _READERS
-        else plain_item(text, name, field_of(path) or field, known)
-    )
     items = tuple(one for one in found if isinstance(one, Item))
     return items, tuple(one for one in found if isinstance(one, Diagnostic))
 
 
-def _json(text: str, path: str, known: Facts) -> Read:
+def _json(content: bytes, path: str, known: Facts) -> Read:
+    text = content.decode("utf-8-sig")
     breaks = [match.start() for match in re.finditer("\n", text)]
 
     def place(offset: int) -> Place:
@@ -64,42 +73,38 @@ def _json(text: str, path: str, known: Facts) -> Read:
         for offset, value in _values(text):
             yield from item_from(value, place(offset), known)
     except (ValueError, RecursionError) as error:
-        yield _json_problem(error, place(min(_position(error), len(text))))
+        yield _bad(bad_json(error), place(min(_position(error), len(text))))
 
 
-def _json_lines(text: str, path: str, known: Facts) -> Read:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                yield from item_from(json.loads(line, object_pairs_hook=_once), Place(path, number), known)
-            except (ValueError, RecursionError) as error:
-                yield _json_problem(error, Place(path, number, _position(error) + 1))
+def _json_lines(content: bytes, path: str, known: Facts) -> Read:
+    for number, row in json_rows(content):
+        if isinstance(row, BadRow):
+            yield _bad(row, Place(path, number, row.column))
+        else:
+            yield from item_from(row, Place(path, number), known)
 
 
-def _csv(text: str, path: str, known: Facts) -> Read:
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
+def _csv(content: bytes, path: str, known: Facts) -> Read:
+    reader = csv_reader(content)
     try:
-        header = [name.strip() for name in next(rows, [])]
-        wrong = [*_bad_header(header, path, known)]
-        yield from wrong
-        if wrong:
-            return
-        for row in rows:
-            line, start = rows.line_num, line + 1
-            if not row:
-                continue
-            if len(row) != len(header):
-                message = f"{len(row)} cells under a header of {len(header)}"
-                yield _problem("bad-csv", message, Place(path, start), _QUOTE_CELLS)
-                continue
-            yield from item_from(_unflattened(header, row), Place(path, start), known)
+        header = [name.strip() for name in next(reader, [])]
     except csv.Error as error:
-        yield _problem("bad-csv", str(error), Place(path, rows.line_num), _QUOTE_CELLS)
+        yield _problem("bad-csv", str(error), Place(path), "Write the names of the columns in the first line.")
+        return
+    wrong = [*_bad_header(header, path, known)]
+    yield from wrong
+    for number, row in () if wrong else csv_rows(reader, header, header):
+        if isinstance(row, BadRow):
+            yield _bad(row, Place(path, number))
+        else:
+            yield from item_from(_unflattened(row), Place(path, number), known)
 
 
 def _bad_header(header: list[str], path: str, known: Facts) -> Read:
     """A column that means nothing, or that stands twice, would be lost without a word."""
+    if any(map(has_halves, header)):
+        yield _problem("not-utf-8", NOT_UTF_8, Place(path), SAVE_AS_UTF_8)
+        return
     for name in dict.fromkeys(header):
         group, dot, key = name.partition(".")
         if header.count(name) > 1:
@@ -109,10 +114,10 @@ def _bad_header(header: list[str], path: str, known: Facts) -> Read:
             yield _problem("unknown-key", f"`{name}` is no part of an item", Place(path), hint)
 
 
-def _unflattened(header: list[str], row: list[str]) -> dict[str, object]:
+def _unflattened(row: Mapping[str, str]) -> dict[str, object]:
     record: dict[str, object] = {}
     groups: dict[str, dict[str, str]] = {name: {} for name in _GROUPS}
-    for name, cell in zip(header, row, strict=True):
+    for name, cell in row.items():
         group, dot, key = name.partition(".")
         if dot and group in groups and cell.strip():
             groups[group][key] = cell.strip()
@@ -121,7 +126,7 @@ def _unflattened(header: list[str], row: list[str]) -> dict[str, object]:
     return record | {name: group for name, group in groups.items() if group}
 
 
-_READERS: dict[str, Callable[[str, str, Facts], Read]] = {
+_READERS: dict[str, Callable[[bytes, str, Facts], Read]] = {
     ".json": _json,
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
@@ -129,20 +134,8 @@ _READERS: dict[str, Callable[[str, str, Facts], Read]] = {
 }
 
 
-class _Twice(ValueError):
-    """A JSON object has a key twice."""
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Twice(next(name for name in names if names.count(name) > 1))
-    return record
-
-
 def _values(text: str) -> Iterator[tuple[int, object]]:
-    decoder = json.JSONDecoder(object_pairs_hook=_once)
+    decoder = json.JSONDecoder(object_pairs_hook=once)
     at = _skip_space(text, 0)
     if text[at : at + 1] != "[":
         value, end = decoder.raw_decode(text, at)
@@ -178,7 +171,7 @@ def _nothing_more(text: str, at: int) -> None:
 def _unreadable(error: Exception, path: str) -> Diagnostic:
     if isinstance(error, UnicodeDecodeError):
         before = error.object[: error.start].decode("utf-8", "replace")
-        return _problem("not-utf-8", "this is not UTF-8", _place(path, before, len(before)), "Save the file as UTF-8.")
+        return _problem("not-utf-8", NOT_UTF_8, _place(path, before, len(before)), SAVE_AS_UTF_8)
     why = error.strerror if isinstance(error, OSError) else None
     return _problem("unreadable-input", f"cannot read it: {why or error}", Place(path), "Name a file that is there.")
 
@@ -187,12 +180,8 @@ def _position(error: Exception) -> int:
     return error.pos if isinstance(error, json.JSONDecodeError) else 0
 
 
-def _json_problem(error: Exception, place: Place) -> Diagnostic:
-    if isinstance(error, _Twice):
-        return _problem("duplicate-key", f"`{error}` stands twice in an object", place, "Keep one of them.")
-    if isinstance(error, json.JSONDecodeError):
-        return _problem("bad-json", f"not JSON: {error.msg}", place, "See `policyloom lint --help` for the shape.")
-    return _problem("bad-json", "nested too deep, or a number that is too long", place, "Write a list of plain items.")
+def _bad(row: BadRow, place: Place) -> Diagnostic:
+    return _problem(row.rule, row.message, place, row.hint)
 
 
 def _place(path: str, text: str, offset: int) -> Place:

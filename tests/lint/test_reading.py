@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,9 +67,59 @@ def test_a_text_among_the_facts_is_a_text(tmp_path: Path) -> None:
     items, problems = read(tmp_path, "a.jsonl", "\n".join(lines))
 
     assert not problems
-    assert [item.fields["alt_text"] for item in items] == ["Two tulips", "Two tulips", "One tulip"]
+    assert [item.fields["alt_text"] for item in items] == ["Two tulips", "Two tulips", "One tulip\nTwo tulips"]
     assert items[0].metadata == {"media_type": "photo"}
-    assert items[2].metadata == {"alt_text": "Two tulips"}
+    assert items[2].metadata == {}
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ({"alt": "Two tulips"}, "Two tulips"),
+        ({"alt": "Two tulips", "alt_text": "Two tulips"}, "Two tulips"),
+        ({"alt": "Two tulips", "alt_text": "One tulip"}, "One tulip\nTwo tulips"),
+        ({"alt": "Two tulips", "alt_text": "One tulip", "metadata": {"alt": "None"}}, "One tulip\nTwo tulips\nNone"),
+        ({"kind": "alt_text", "text": "One tulip", "metadata": {"alt_text": "None"}}, "One tulip\nNone"),
+    ],
+)
+@pytest.mark.parametrize("known", [frozenset(), frozenset({"alt", "alt_text"})])
+def test_all_that_a_field_holds_under_several_names_is_its_text(
+    tmp_path: Path, item: dict[str, Any], text: str, known: frozenset[str]
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"post": "a", **item}), encoding="utf-8")
+
+    (found,), problems = read_items(str(tmp_path / "a.json"), "post", io.StringIO(), known)
+
+    assert not problems
+    assert dict(found.fields) == {"post": "a", "alt_text": text}
+
+
+def test_csv_has_a_column_for_a_text_under_its_other_name(tmp_path: Path) -> None:
+    (item,), problems = read(tmp_path, "a.csv", "post,alt,alt_text\na,Two tulips,One tulip\n")
+
+    assert (item.fields["alt_text"], problems) == ("One tulip\nTwo tulips", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.csv", b'post,bio\na,x\n\xff,x\nb,y\nc\n"d" e,x\nf,z\n', ["3:1 not-utf-8", "5:1 bad-csv", "6:1 bad-csv"]),
+        ("a.jsonl", b'{"post": "a"}\n{"post": "\xff"}\n{"post": "b"}\n{"post": "f"}\n', ["2:11 not-utf-8"]),
+    ],
+)
+def test_a_bad_row_costs_no_other(tmp_path: Path, name: str, content: bytes, expected: list[str]) -> None:
+    items, problems = read(tmp_path, name, content)
+
+    assert [item.fields["post"] for item in items] == ["a", "b", "f"]
+    assert problems == expected
+
+
+def test_a_cell_may_be_as_long_as_a_text(tmp_path: Path) -> None:
+    text = "é" * 150_000
+    items, problems = read(tmp_path, "a.csv", f"post,bio\n{text},x\nb,{'y' * 300_000}\nc,z\n")
+
+    assert [item.fields["post"] for item in items] == [text, "c"]
+    assert problems == ["3:1 too-long"]
 
 
 def test_csv_has_a_header_and_cells_over_several_lines(tmp_path: Path) -> None:
@@ -113,6 +165,12 @@ def test_csv_has_a_header_and_cells_over_several_lines(tmp_path: Path) -> None:
         ("a.json", '[{"post": "x"},]', ["1:16 bad-json"]),
         ("a.json", '{"post": "' + "x" * 200_001 + '"}', ["1:1 too-long"]),
         ("a.txt", "x" * 200_001, ["1:1 too-long"]),
+        ("a.txt", "---\npost: MRN 00482913\n---\nhello", ["1:1 duplicate-key"]),
+        ("a.json", '{"post": 1, "text": "b"}', ["1:1 bad-value"]),
+        ("a.json", '{"post": "a", "alt": 1}', ["1:1 unknown-key"]),
+        ("a.json", r'{"post": "a", "metadata": {"x": "\udfff"}}', ["1:1 bad-value"]),
+        ("a.csv", b"post,\xff\na,b\n", ["1:1 not-utf-8"]),
+        ("a.csv", b'"po"st\na\n', ["1:1 bad-csv"]),
         ("a.csv", "post,bio\nhi\n", ["2:1 bad-csv"]),
         ("a.csv", 'post\n"hi\n', ["2:1 bad-csv"]),
     ],

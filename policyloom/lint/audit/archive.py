@@ -4,29 +4,24 @@ or JSON Lines. What cannot be read in a unit is counted and told, and the rest i
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import io
-import json
-import mmap
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from policyloom.diagnostics import Diagnostic
+from policyloom.lint.audit.columns import Columns, columns_of
 from policyloom.lint.audit.core import ROW
-from policyloom.lint.item import FIELDS
+from policyloom.lint.audit.lines import BATCH, Count, first_names, header_of, is_lines, line_batches, may_have
+from policyloom.lint.rows import NOT_UTF_8
 
 CHUNK = 4 << 20
-BATCH = 8192
-LONGEST = 200_000
 
-_LINES = (".jsonl", ".ndjson")
 # Where quotes stay open for longer than this, nobody closes them.
 _LONGEST_QUOTED = 4 << 20
 _QUOTED = re.compile(rb'(?:\A|(?<=[,\r\n]))"[^"]*(?:""[^"]*)*(?:(")(?!")|\Z)')
@@ -47,21 +42,13 @@ class Unit:
     end: int
 
 
-@dataclass(slots=True)
-class Count:
-    """What was read of a unit: rows, rows without a text, and bad rows with their places and what is wrong with them."""
-
-    rows: int = 0
-    bad: list[tuple[int, str]] = field(default_factory=list)
-
-
-def column_names(path: str) -> tuple[str, ...]:
-    """Give the archive's columns; of JSON Lines those of its first hundred rows, and texts of any row. Raises UnreadableArchive."""
+def columns(path: str, mapped: Iterable[str], facts: Collection[str]) -> tuple[Columns | None, tuple[Diagnostic, ...]]:
+    """Find an archive's columns, see `columns_of`. Raises UnreadableArchive."""
     try:
-        if _is_parquet(path):
-            return _once(pq.ParquetFile(path).schema_arrow.names)
-        with Path(path).open("rb") as file:
-            return tuple(_line_keys(file)) if _is_lines(path) else _once(_header(file))
+        if is_lines(path):
+            return columns_of(first_names(path), mapped, facts, lambda name: may_have(path, name))
+        names = pq.ParquetFile(path).schema_arrow.names if _is_parquet(path) else header_of(path)
+        return columns_of(_once(names), mapped, facts)
     except (OSError, ValueError, csv.Error, pa.ArrowException) as error:
         raise UnreadableArchive(f"{path}: {_why(error)}") from None
 
@@ -72,30 +59,24 @@ def units(path: str) -> Iterator[Unit]:
         if _is_parquet(path):
             yield from _row_groups(path)
         else:
-            yield from _stretches(path, quoted=not _is_lines(path))
+            yield from _stretches(path, quoted=not is_lines(path))
     except (OSError, pa.ArrowException) as error:
         raise UnreadableArchive(f"{path}: {_why(error)}") from None
 
 
 def batches(unit: Unit, names: tuple[str, ...], count: Count) -> Iterator[pa.RecordBatch]:
-    """Read the named columns of a unit, with `ROW`. `count` is filled while batches are read."""
+    """Read the named columns of a unit, those that it has, with `ROW`. `count` is filled while batches are read."""
     if _is_parquet(unit.path):
         yield from _parquet_batches(unit, names, count)
         return
     with Path(unit.path).open("rb") as file:
-        header = () if _is_lines(unit.path) else _header(file)
         file.seek(unit.start)
         content = file.read(unit.end - unit.start)
-    rows = _json_rows(content, unit, names) if _is_lines(unit.path) else _csv_rows(content, unit, header)
-    yield from _row_batches(rows, names, count)
+    yield from line_batches(content, unit.first, unit.path, names, count)
 
 
 def _is_parquet(path: str) -> bool:
     return Path(path).suffix.lower() in (".parquet", ".pq")
-
-
-def _is_lines(path: str) -> bool:
-    return Path(path).suffix.lower() in _LINES
 
 
 def _row_groups(path: str) -> Iterator[Unit]:
@@ -123,7 +104,7 @@ def _readable(batch: pa.RecordBatch, count: Count) -> pa.RecordBatch:
     except pa.ArrowInvalid:
         fine = [_is_readable(batch.slice(at, 1)) for at in range(batch.num_rows)]
         rows = batch.column(ROW).to_pylist()
-        count.bad += [(row, "not UTF-8") for row, readable in zip(rows, fine, strict=True) if not readable]
+        count.bad += [(row, NOT_UTF_8) for row, readable in zip(rows, fine, strict=True) if not readable]
         return batch.filter(pa.array(fine, pa.bool_()))
     return batch
 
@@ -164,115 +145,6 @@ def _ends_within(text: bytes, within: bool) -> bool:
         text = text[closed.end() :]
     quoted = [*_QUOTED.finditer(text)][-1:]
     return bool(quoted) and not quoted[0][1]
-
-
-def _header(file: Any) -> tuple[str, ...]:
-    line = file.readline().decode("utf-8-sig", "replace")
-    return tuple(name.strip() for name in next(csv.reader([line]), ()))
-
-
-Row = tuple[int, dict[str, Any] | str]
-
-
-def _json_rows(content: bytes, unit: Unit, names: tuple[str, ...]) -> Iterator[Row]:
-    """Give each line as a record, or what is wrong with it."""
-    for number, line in enumerate(content.splitlines(), unit.first):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line, object_pairs_hook=_only)
-        except (ValueError, RecursionError) as error:
-            yield number, f"not JSON: {error}"
-            continue
-        if not isinstance(record, dict):
-            yield number, "a row is an object"
-            continue
-        record = _flat(record)
-        wrong = [name for name in names if isinstance(record.get(name), dict | list)]
-        yield number, f"`{wrong[0]}` is not a single value" if wrong else record
-
-
-def _csv_rows(content: bytes, unit: Unit, header: tuple[str, ...]) -> Iterator[Row]:
-    """Give each record, or what is wrong with it, at the line where it starts."""
-    lines = csv.reader(io.StringIO(content.decode("utf-8", "surrogateescape"), newline=""), strict=True)
-    done = 0
-    while True:
-        number = unit.first + done
-        try:
-            cells = next(lines, None)
-        except csv.Error as error:
-            done = lines.line_num
-            yield number, str(error)
-            continue
-        done = lines.line_num
-        if cells is None:
-            return
-        if len(cells) == len(header):
-            yield number, dict(zip(header, cells, strict=True))
-        elif cells:
-            yield number, f"{len(cells)} cells under a header of {len(header)}"
-
-
-def _row_batches(rows: Iterator[Row], names: tuple[str, ...], count: Count) -> Iterator[pa.RecordBatch]:
-    kept: list[dict[str, Any]] = []
-    for number, record in rows:
-        count.rows += 1
-        wrong = record if isinstance(record, str) else _unusable(record, names)
-        if wrong:
-            count.bad.append((number, wrong))
-        elif isinstance(record, dict):
-            kept.append({name: _plain(record.get(name)) for name in names} | {ROW: number})
-        if len(kept) == BATCH:
-            yield _batch(kept, names)
-            kept = []
-    if kept:
-        yield _batch(kept, names)
-
-
-def _batch(rows: list[dict[str, Any]], names: tuple[str, ...]) -> pa.RecordBatch:
-    fields = [*(pa.field(name, pa.string()) for name in names), pa.field(ROW, pa.int64())]
-    return pa.RecordBatch.from_pylist(rows, schema=pa.schema(fields))
-
-
-def _unusable(record: dict[str, Any], names: tuple[str, ...]) -> str:
-    for name in names:
-        value = record.get(name)
-        if isinstance(value, str) and len(value) > LONGEST:
-            return f"`{name}` has more than {LONGEST:,} characters"
-        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
-            return f"`{name}` is not UTF-8"
-    return ""
-
-
-def _plain(value: Any) -> str | None:
-    if value is None or value == "":
-        return None
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _line_keys(file: BinaryIO) -> dict[str, None]:
-    found: dict[str, None] = {}
-    for _, line in zip(range(100), file, strict=False):
-        with contextlib.suppress(ValueError, RecursionError):
-            record = json.loads(line)
-            found |= dict.fromkeys(_flat(record) if isinstance(record, dict) else ())
-    if found:
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            found |= dict.fromkeys(name for name in FIELDS if content.find(f'"{name}"'.encode()) >= 0)
-    return found
-
-
-def _flat(record: dict[str, Any]) -> dict[str, Any]:
-    """Lift what stands below `metadata`, as `lint` reads it, beside the texts."""
-    below = record.get("metadata")
-    return {**below, **record} if isinstance(below, dict) else record
-
-
-def _only(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        raise ValueError("a key stands in it twice")
-    return made
 
 
 def _once(names: Sequence[str]) -> tuple[str, ...]:

@@ -1,66 +1,86 @@
-"""Which column of an archive is what: texts by field, an id, a day, a group, facts. It knows no file and no rule."""
+"""Which columns of an archive are what: texts by field, an id, a day, a group, facts. It knows no file and no rule."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from policyloom.diagnostics import Diagnostic, Severity
-from policyloom.lint.item import FIELDS
+from policyloom.lint.item import ALSO, FIELDS
+
+BELOW = "metadata."
+
+Names = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns to read: `texts` and `facts` map a field or a fact to its column; an empty name is no column."""
+    """The columns to read, by what they are. All that hold a field's texts are read; of others the first that says something."""
 
-    texts: Mapping[str, str]
-    id: str = ""
-    date: str = ""
-    group: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Names]
+    id: Names = ()
+    date: Names = ()
+    group: Names = ()
+    facts: Mapping[str, Names] = field(default_factory=dict)
 
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> Names:
         """Give every column that is read, each once."""
         wanted = (*self.texts.values(), self.id, self.date, self.group, *self.facts.values())
-        return tuple(dict.fromkeys(name for name in wanted if name))
+        return tuple(dict.fromkeys(name for names in wanted for name in names))
 
 
 def columns_of(
-    names: Collection[str], mapped: Iterable[str], facts: Collection[str]
+    names: Collection[str],
+    mapped: Iterable[str],
+    facts: Collection[str],
+    late: Callable[[str], bool] | None = None,
 ) -> tuple[Columns | None, tuple[Diagnostic, ...]]:
     """Find the columns by their names and by what was mapped: `post=body`, `id=key`, `date=created_at`, `group=ward`.
 
-    A column that is named like a field or like a fact that the rules ask for is that; `text` is a post.
+    A column that is named like a field or like a fact that the rules ask for is that, also below `metadata`; `text` is a
+    post, `alt` an alt text. late: whether an archive without a header has a column that its first rows have not.
     """
-    known = {"id", "date", "group", *FIELDS, *facts}
-    chosen = {name: name for name in names if name in known}
-    for what, name in (("post", "text"), ("alt_text", "alt")):
-        if name in names:
-            chosen.setdefault(what, name)
-    problems = [*_mapped(mapped, names, known, chosen)]
-    texts = {name: chosen[name] for name in FIELDS if name in chosen}
-    if not texts and not problems:
+    facts = frozenset(facts) - {*FIELDS}
+    known = ("id", "date", "group", *FIELDS, *sorted(facts))
+    chosen = {what: tuple(one for one in _spellings(what, what in facts) if late or one in names) for what in known}
+    problems = [*_mapped(mapped, names, late, chosen)]
+    texts = {name: chosen[name] for name in FIELDS if chosen[name]}
+    if not problems and not _any_there([one for found in texts.values() for one in found], names, late):
         hint = f"Say which one holds the posts: --column post=NAME. There are {', '.join(sorted(names)) or 'none'}."
         problems.append(_wrong("no column holds texts", hint))
     if problems:
         return None, tuple(problems)
-    asked = {name: chosen[name] for name in sorted(facts) if name in chosen}
-    return Columns(texts, chosen.get("id", ""), chosen.get("date", ""), chosen.get("group", ""), asked), ()
+    asked = {name: chosen[name] for name in sorted(facts) if chosen[name]}
+    return Columns(texts, chosen["id"], chosen["date"], chosen["group"], asked), ()
+
+
+def _spellings(what: str, fact: bool) -> Iterator[str]:
+    """Give the names that a column may have. Of a fact that stands in two places, `lint` takes the one below `metadata`."""
+    if fact:
+        yield from (BELOW + what, what)
+        return
+    also = (what, ALSO[what]) if what in ALSO else (what,)
+    yield from (*also, *(BELOW + one for one in also))
+
+
+def _any_there(wanted: Iterable[str], names: Collection[str], late: Callable[[str], bool] | None) -> bool:
+    wanted = [*wanted]
+    return any(one in names for one in wanted) or bool(names and late and any(map(late, wanted)))
 
 
 def _mapped(
-    mapped: Iterable[str], names: Collection[str], known: Collection[str], chosen: dict[str, str]
+    mapped: Iterable[str], names: Collection[str], late: Callable[[str], bool] | None, chosen: dict[str, Names]
 ) -> Iterator[Diagnostic]:
     for one in mapped:
         what, equals, column = one.partition("=")
-        if not equals or what not in known:
-            yield _wrong(
-                f"`{one}` maps nothing", f"Write WHAT=COLUMN, where WHAT is one of {', '.join(sorted(known))}."
-            )
-        elif column not in names:
+        both = (column, BELOW + column)
+        if not equals or what not in chosen:
+            hint = f"Write WHAT=COLUMN, where WHAT is one of {', '.join(sorted(chosen))}."
+            yield _wrong(f"`{one}` maps nothing", hint)
+        elif not _any_there(both, names, late):
             yield _wrong(f"there is no column `{column}`", f"There are {', '.join(sorted(names))}.")
         else:
-            chosen[what] = column
+            chosen[what] = tuple(name for name in both if late or name in names)
 
 
 def _wrong(message: str, hint: str) -> Diagnostic:

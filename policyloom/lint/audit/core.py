@@ -1,12 +1,12 @@
 """The one function of every audit: record batches of posts in, record batches of findings out. It opens no file.
 
-A batch has the columns that `Columns` names, and may have `ROW`: where each row stands in its file. Findings carry no
-text but masked excerpts.
+A batch has some of the columns that `Columns` names, and may have `ROW`: where each row stands in its file. Findings
+carry no text but masked excerpts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +14,7 @@ import pyarrow as pa
 from policyloom.lint import engine
 from policyloom.lint.audit.columns import Columns
 from policyloom.lint.finding import Finding
-from policyloom.lint.item import Item, normal_text
+from policyloom.lint.item import Fact, Item, as_one, normal_text
 from policyloom.lint.plan import plan_of
 from policyloom.lint.rules import Rules
 
@@ -47,39 +47,57 @@ def findings_in(
 
 
 def _rows(rules: Rules, columns: Columns, batch: pa.RecordBatch, show_sensitive: bool) -> Iterator[dict[str, Any]]:
-    read = {name: batch.column(name).to_pylist() for name in columns.names()}
-    places = batch.column(ROW).to_pylist() if ROW in batch.schema.names else None
-    texts = {field: [*map(_text, read[column])] for field, column in columns.texts.items()}
-    for at in _worth_a_look(rules, columns, texts, batch.num_rows):
-        item = _item(columns, texts, read, at)
+    names = batch.schema.names
+    read = {name: batch.column(name).to_pylist() for name in columns.names() if name in names}
+    places = batch.column(ROW).to_pylist() if ROW in names else None
+    texts = {field: _texts([read[one] for one in wanted if one in read]) for field, wanted in columns.texts.items()}
+    facts = {name: [*map(_fact, said)] for name, wanted in columns.facts.items() if (said := _first_said(read, wanted))}
+    ids, dates, groups = (_first_said(read, wanted) for wanted in (columns.id, columns.date, columns.group))
+    for at in _worth_a_look(rules, texts, facts, batch.num_rows):
+        stated = {name: value for name, said in facts.items() if (value := said[at]) is not None}
+        item = Item(_word(ids, at), {field: found[at] for field, found in texts.items() if found and found[at]}, stated)
         row = places[at] if places else None
         for finding in engine.check(rules, item, show_sensitive=show_sensitive):
             yield {
                 "row": row,
                 "item": item.id,
-                "date": _word(read, columns.date, at)[:10],
-                "group": _word(read, columns.group, at),
+                "date": _word(dates, at)[:10],
+                "group": _word(groups, at),
                 **_found(finding),
             }
 
 
-def _worth_a_look(rules: Rules, columns: Columns, texts: dict[str, list[str]], rows: int) -> Sequence[int]:
-    """Give the rows in which a check may find something. Facts may break a rule in any of them."""
-    if columns.facts:
-        return range(rows)
+def _worth_a_look(
+    rules: Rules, texts: Mapping[str, list[str]], facts: Mapping[str, list[Fact | None]], rows: int
+) -> Sequence[int]:
+    """Give the rows in which a check may find something. One that states a fact may break a rule whatever its texts say."""
     plan = plan_of(rules)
-    asked = [(plan.field(field).candidates, column) for field, column in texts.items()]
+    if plan.elsewhere:
+        return range(rows)
+    stated = {at for said in facts.values() for at, value in enumerate(said) if value is not None}
+    asked = [(plan.field(field).candidates, column) for field, column in texts.items() if column]
     return [
         at
         for at in range(rows)
-        if any(text and candidates(text) for candidates, found in asked for text in (found[at],))
+        if at in stated or any(text and candidates(text) for candidates, found in asked for text in (found[at],))
     ]
 
 
-def _item(columns: Columns, texts: dict[str, list[str]], read: dict[str, list[Any]], at: int) -> Item:
-    facts = {name: value for name, column in columns.facts.items() if (value := _fact(read[column][at])) is not None}
-    fields = {field: found[at] for field, found in texts.items() if found[at]}
-    return Item(_word(read, columns.id, at), fields, facts)
+def _texts(columns: list[list[Any]]) -> list[str]:
+    """Give the text of each row of what its columns hold; nothing where there is no column."""
+    if len(columns) < 2:
+        return [*map(_text, columns[0])] if columns else []
+    return [as_one(map(_text, row)) for row in zip(*columns, strict=True)]
+
+
+def _first_said(read: Mapping[str, list[Any]], wanted: Iterable[str]) -> list[Any]:
+    """Give each row's first value that says something; nothing where there is no column."""
+    there = [read[name] for name in wanted if name in read]
+    if len(there) < 2:
+        return there[0] if there else []
+    return [
+        next((value for value in row if value is not None and value != ""), None) for row in zip(*there, strict=True)
+    ]
 
 
 def _found(finding: Finding) -> dict[str, Any]:
@@ -101,13 +119,13 @@ def _text(value: Any) -> str:
     return text if text.isascii() and "\r" not in text else normal_text(text)
 
 
-def _fact(value: Any) -> str | bool | int | float | None:
+def _fact(value: Any) -> Fact | None:
     """Give a cell as a fact; an empty cell says nothing."""
     if value is None or value == "":
         return None
     return value if isinstance(value, str | bool | int | float) else str(value)
 
 
-def _word(read: dict[str, list[Any]], column: str, at: int) -> str:
-    value = read[column][at] if column else None
+def _word(said: list[Any], at: int) -> str:
+    value = said[at] if said else None
     return "" if value is None else str(value)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import combinations, groupby
 
 import duckdb
 import pyarrow as pa
 
-from policyloom.lint.audit.archive import BATCH, Count, Unit, batches
+from policyloom.lint.audit.archive import Unit, batches
+from policyloom.lint.audit.columns import Columns
 from policyloom.lint.audit.core import findings_in
+from policyloom.lint.audit.lines import BATCH, Count
 from policyloom.lint.audit.local import Part, Task, packed
 from policyloom.lint.plan import plan_of
 from policyloom.lint.rules import Rules
@@ -28,44 +30,54 @@ _ALWAYS = r"[^\x00-\x7f]|\r"
 def look_at(rules: Rules, task: Task, unit: Unit) -> Part:
     """Query a unit and check the rows that come out."""
     count = Count()
+    columns = task.columns[unit.path]
     with duckdb.connect() as session:
         session.execute("SET enable_progress_bar = false")
-        read = batches(unit, task.columns.names(), count)
+        read = batches(unit, columns.names(), count)
         try:
-            worth = _worth_a_look(session, read, _condition(rules, task))
-            found = [*findings_in(rules, task.columns, worth, show_sensitive=task.show_sensitive)]
+            worth = _worth_a_look(session, read, rules, columns)
+            found = [*findings_in(rules, columns, worth, show_sensitive=task.show_sensitive)]
         except duckdb.InvalidInputException as error:
             raise PatternError(f"DuckDB cannot read a pattern: {error}") from None
     return count, packed(found)
 
 
 def _worth_a_look(
-    session: duckdb.DuckDBPyConnection, read: Iterator[pa.RecordBatch], condition: str
-) -> Iterable[pa.RecordBatch]:
-    first = next(read, None)
-    if first is None or not condition:
-        return chain(() if first is None else (first,), read)
-    rows = pa.RecordBatchReader.from_batches(first.schema, chain((first,), read))
-    passed: Iterable[pa.RecordBatch] = session.from_arrow(rows).filter(condition).to_arrow_reader(BATCH)
-    return passed
+    session: duckdb.DuckDBPyConnection, read: Iterator[pa.RecordBatch], rules: Rules, columns: Columns
+) -> Iterator[pa.RecordBatch]:
+    """Query batches of the same columns together: one of JSON Lines has those that its rows have."""
+    for schema, some in groupby(read, lambda batch: batch.schema):
+        condition = _condition(rules, columns, frozenset(schema.names))
+        if condition:
+            rows = pa.RecordBatchReader.from_batches(schema, some)
+            yield from session.from_arrow(rows).filter(condition).to_arrow_reader(BATCH)
+        else:
+            yield from some
 
 
-def _condition(rules: Rules, task: Task) -> str:
-    """Write the condition on the texts; none where a row may break a rule whatever its texts say."""
-    return "" if task.columns.facts else _on_texts(rules, tuple(task.columns.texts.items()))
+def _condition(rules: Rules, columns: Columns, there: frozenset[str]) -> str:
+    """Write what holds of every row in which something may be found; nothing where that may be any row."""
+    texts = tuple((field, tuple(one for one in names if one in there)) for field, names in columns.texts.items())
+    on_texts = _on_texts(rules, texts)
+    facts = [f"{_name(one)} IS NOT NULL" for names in columns.facts.values() for one in names if one in there]
+    return " OR ".join((on_texts, *facts)) if on_texts else ""
 
 
 @lru_cache(maxsize=4)
-def _on_texts(rules: Rules, texts: tuple[tuple[str, str], ...]) -> str:
-    tests: list[str] = []
-    for field, column in texts:
+def _on_texts(rules: Rules, texts: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    if plan_of(rules).elsewhere:
+        return ""
+    tests: list[str] = ["false"]
+    for field, columns in texts:
         planned = plan_of(rules).field(field)
-        if planned.always:
+        if planned.always and columns:
             return ""
         far = [one for one in planned.patterns if leaps(one)]
         near = [one for one in planned.patterns if not leaps(one)]
         asked = (_ALWAYS, *_joined(near), *_joined(far))
-        tests += [f"regexp_matches({_name(column)}::VARCHAR, {_quoted(one)})" for one in asked]
+        tests += [f"regexp_matches({_name(one)}::VARCHAR, {_quoted(sought)})" for one in columns for sought in asked]
+        # What stands in two columns is checked as one text.
+        tests += [f"({_name(one)} IS NOT NULL AND {_name(two)} IS NOT NULL)" for one, two in combinations(columns, 2)]
     return " OR ".join(tests)
 
 

@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from policyloom.lint.audit.archive import Count, Unit
+from policyloom.lint.audit.archive import Unit
+from policyloom.lint.audit.lines import Count
 from policyloom.lint.audit.local import Part
 
 _JOURNAL = "journal.jsonl"

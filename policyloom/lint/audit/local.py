@@ -5,16 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
-from policyloom.lint.audit.archive import Count, Unit, batches
+from policyloom.lint.audit.archive import Unit, batches
 from policyloom.lint.audit.columns import Columns
 from policyloom.lint.audit.core import FINDINGS, findings_in
+from policyloom.lint.audit.lines import Count
 from policyloom.lint.rules import Rules, read_rules
 
 _AHEAD = 3  # units that wait for each worker
@@ -22,10 +23,10 @@ _AHEAD = 3  # units that wait for each worker
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What an audit is about: the rules' file, the columns to read, whether sensitive words show."""
+    """What an audit is about: the rules' file, each archive with its columns, whether sensitive words show."""
 
     rules: str
-    columns: Columns
+    columns: Mapping[str, Columns]
     show_sensitive: bool = False
 
 
@@ -37,8 +38,9 @@ Look = Callable[[Rules, Task, Unit], Part]
 def look_at(rules: Rules, task: Task, unit: Unit) -> Part:
     """Read a unit and check its rows."""
     count = Count()
-    read = batches(unit, task.columns.names(), count)
-    found = [*findings_in(rules, task.columns, read, show_sensitive=task.show_sensitive)]
+    columns = task.columns[unit.path]
+    read = batches(unit, columns.names(), count)
+    found = [*findings_in(rules, columns, read, show_sensitive=task.show_sensitive)]
     return count, packed(found)
 
 

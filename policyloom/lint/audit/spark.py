@@ -8,15 +8,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
 from pyspark.sql import SparkSession
 
-from policyloom.lint.audit.archive import Count
 from policyloom.lint.audit.columns import Columns
 from policyloom.lint.audit.core import FINDINGS, findings_in
+from policyloom.lint.audit.lines import Count
 from policyloom.lint.audit.local import Part, Task, packed
 from policyloom.lint.rules import rules_from
 
@@ -26,8 +26,8 @@ _SCHEMA = (
 )
 
 
-def parts(task: Task, paths: Sequence[str], master: str) -> Iterator[Part]:
-    """Audit Parquet files in a Spark session; findings come in the order of the partitions."""
+def parts(task: Task, master: str) -> Iterator[tuple[str, Part]]:
+    """Audit Parquet files in a Spark session, one by one; findings come in the order of the partitions."""
     if master.startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else Spark takes any python3 of this machine
     session = (
@@ -40,21 +40,21 @@ def parts(task: Task, paths: Sequence[str], master: str) -> Iterator[Part]:
     )
     session.sparkContext.setLogLevel("ERROR")
     try:
-        read = session.read.parquet(*(str(Path(path).resolve()) if "://" not in path else path for path in paths))
-        posts = read.select(*(f"`{name}`" for name in task.columns.names()))
-        checked = posts.mapInArrow(_checking(task), _SCHEMA)
-        for rows in _in_batches(checked.toLocalIterator(prefetchPartitions=True)):
-            yield Count(), packed([pa.RecordBatch.from_pylist(rows, schema=FINDINGS)])
-        yield Count(posts.count()), packed([])
+        for path, columns in task.columns.items():
+            read = session.read.parquet(str(Path(path).resolve()) if "://" not in path else path)
+            posts = read.select(*(f"`{name}`" for name in columns.names()))
+            checked = posts.mapInArrow(_checking(task, columns), _SCHEMA)
+            for rows in _in_batches(checked.toLocalIterator(prefetchPartitions=True)):
+                yield path, (Count(), packed([pa.RecordBatch.from_pylist(rows, schema=FINDINGS)]))
+            yield path, (Count(posts.count()), packed([]))
     finally:
         session.stop()
 
 
-def _checking(task: Task) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+def _checking(task: Task, columns: Columns) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     """Make the function that a worker runs; it carries the rules with it, so that no worker needs their file."""
     path = Path(task.rules)
     record = path.read_text(encoding="utf-8-sig")
-    columns: Columns = task.columns
     show = task.show_sensitive
 
     def check(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

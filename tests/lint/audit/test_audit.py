@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from policyloom.lint import load_rules
+from policyloom.lint import lint_command, load_rules, read_items
 from policyloom.lint.audit import archive
 from policyloom.lint.audit.columns import Columns, columns_of
-from policyloom.lint.audit.command import Wanted, audit_command
+from policyloom.lint.audit.command import audit_command
 from policyloom.lint.audit.core import ROW, findings_in
+from policyloom.lint.audit.wanted import Wanted
 from policyloom.lint.rules import rules_from
 from policyloom.model.types import Policy
 from policyloom.views.rules_record import record
-from tests.lint.samples import RECORD_NUMBER, SECRET_WORDS, a_check, a_rule, data
+from tests.lint.samples import RECORD_NUMBER, SECRET_WORDS, a_check, a_rule, data, expression
 
 FACTS = a_check("metadata", "consent", require=[{"metadata": "consent_ref", "present": True}])
 HOSTILE = (
@@ -188,7 +190,7 @@ def test_memory_holds_a_batch_and_not_the_archive(northfield: Policy, rules: Pat
             asked.append(number)
             yield pa.RecordBatch.from_pylist([{"text": "MRN 00482913", ROW: number}])
 
-    found = findings_in(loaded, Columns({"post": "text"}), batches())
+    found = findings_in(loaded, Columns({"post": ("text",)}), batches())
     next(found)
 
     assert asked == [0]
@@ -282,7 +284,7 @@ def test_columns_are_found_by_name_and_by_what_was_mapped() -> None:
     columns, problems = columns_of(("body", "bio", "key", "has_case"), ("post=body", "id=key"), {"has_case"})
 
     assert not problems
-    assert columns == Columns({"post": "body", "bio": "bio"}, "key", facts={"has_case": "has_case"})
+    assert columns == Columns({"post": ("body",), "bio": ("bio",)}, ("key",), facts={"has_case": ("has_case",)})
 
 
 @pytest.mark.parametrize(
@@ -357,7 +359,7 @@ def test_a_text_of_parquet_that_is_not_utf_8_is_a_bad_row(tmp_path: Path, engine
     code, summary, _, err = audited(tmp_path, tmp_path / "a.parquet", rules=tmp_path, engine=engine)
 
     assert (code, summary["rows"], summary["bad_rows"], summary["findings"]) == (2, 3, 1, 1)
-    assert "a.parquet:2: not UTF-8" in err
+    assert "a.parquet:2: this is not UTF-8" in err
 
 
 def test_columns_of_one_name_are_refused(tmp_path: Path) -> None:
@@ -380,3 +382,181 @@ def test_rules_with_a_broken_pattern_are_told(tmp_path: Path, engine: str) -> No
 
     assert audit_command(wanted, out=io.StringIO(), err=err) == 2
     assert "rules-unusable" in err.getvalue()
+
+
+LATE = [
+    {"id": "fact", "metadata": {"consent_ref": ""}},
+    {"id": "fact-below", "post": "x", "metadata": {"patient": True}},
+    {"id": "fact-beside", "post": "x", "patient": True},
+    {"id": "no", "post": "x", "patient": False},
+    {"id": "both", "post": "x", "alt_text": "One tulip", "alt": "MRN 00482913"},
+    {"id": "same", "post": "x", "alt_text": "MRN 00482913", "alt": "MRN 00482913"},
+    {"id": "text", "text": "MRN 00482913"},
+    {"id": "split", "post": "MRN", "text": "00482913"},
+]
+
+
+def late_rules(folder: Path) -> None:
+    consent = a_check(
+        "metadata",
+        "consent",
+        applies_if=[{"metadata": "patient", "is": True}],
+        require=[{"metadata": "consent_ref", "present": True}],
+    )
+    number = {**RECORD_NUMBER, **expression(r"\bMRN[ \n][0-9]{5,10}\b"), "fields": ["post", "alt_text"]}
+    facts = {name: {"type": "text", "title": name} for name in ("patient", "consent_ref", "alt", "alt_text")}
+    rules = data(a_rule("consent", consent), a_rule("numbers", number), metadata=facts)
+    (folder / "rules.json").write_text(json.dumps(rules), encoding="utf-8")
+
+
+def late_archives(folder: Path) -> list[Path]:
+    """Write rows whose facts and texts come after the first hundred, as JSON Lines and with a column for each."""
+    rows: list[dict[str, Any]] = [{"id": f"p{n}", "post": "x"} for n in range(150)]
+    rows = [*rows, *LATE]
+    (folder / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    names = ("id", "post", "text", "alt", "alt_text", "patient", "consent_ref")
+    flat = [{**row, **row.get("metadata", {})} for row in rows]
+    pq.write_table(
+        pa.Table.from_pylist([{name: row.get(name) for name in names} for row in flat]), folder / "a.parquet"
+    )
+    with (folder / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(flat)
+    return [folder / name for name in ("a.jsonl", "a.parquet", "a.csv")]
+
+
+@pytest.mark.parametrize("engines", [("processes", "duckdb"), pytest.param(("spark",), marks=pytest.mark.slow)])
+def test_what_comes_late_is_read_like_what_comes_first(tmp_path: Path, engines: tuple[str, ...]) -> None:
+    late_rules(tmp_path)
+    archives = late_archives(tmp_path)
+    runs = [(archives[1], "processes")]
+    runs += [(path, one) for one in engines for path in archives if one != "spark" or path.suffix == ".parquet"]
+
+    found = [audited(tmp_path, path, rules=tmp_path, engine=one, master="local[1]")[1:3] for path, one in runs]
+
+    told = [[(row["item"], row["rule"]) for row in csv.DictReader(io.StringIO(out))] for _, out in found]
+    consent = [(name, "consent") for name in ("fact-below", "fact-beside")]
+    assert told[0] == [*consent, *((name, "numbers") for name in ("both", "same", "text", "split"))]
+    assert told == len(runs) * told[:1]
+    assert len({summary["digest"] for summary, _ in found}) == 1
+
+
+def test_lint_finds_in_items_what_an_audit_finds_in_rows(tmp_path: Path) -> None:
+    late_rules(tmp_path)
+    archive_of_items = tmp_path / "items.jsonl"
+    archive_of_items.write_text("\n".join(map(json.dumps, LATE[1:])), encoding="utf-8")
+    out = io.StringIO()
+
+    lint_command(
+        [str(archive_of_items)], tmp_path / "rules.json", output_format="csv", stdin=io.StringIO(), out=out, err=out
+    )
+
+    rows = [
+        [
+            (row["item"], row["rule"], row["field"], row["start"], row["end"])
+            for row in csv.DictReader(io.StringIO(text))
+        ]
+        for text in (out.getvalue(), audited(tmp_path, archive_of_items, rules=tmp_path)[2])
+    ]
+    assert len(rows[0]) == 6
+    assert rows[0] == rows[1]
+
+
+def test_a_row_that_neither_can_read_is_told_in_the_same_words(tmp_path: Path) -> None:
+    late_rules(tmp_path)
+    lines = [b'{"post": "\\ud800"}', b'{"post": "\xff"}', b'{"post": "a", "post": "b"}', b"{", b"3"]
+    lines.append(b'{"post": "' + b"x" * 200_001 + b'"}')
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(lines))
+    (tmp_path / "a.csv").write_bytes(b'post,id\n\xff,1\n"a" b,2\na\n' + b"x" * 200_001 + b",4\n")
+
+    for name, count in (("a.jsonl", 6), ("a.csv", 4)):
+        _, problems = read_items(str(tmp_path / name), "post", io.StringIO())
+        bad = audited(tmp_path, tmp_path / name, rules=tmp_path)[1]["first_bad_rows"]
+
+        assert len(bad) == count
+        assert [(row["row"], row["why"]) for row in bad] == [(one.at.line, one.message) for one in problems if one.at]
+
+
+def test_a_cell_of_300_kilobytes_is_read(tmp_path: Path) -> None:
+    late_rules(tmp_path)
+    rows = [f"{'é' * 150_000} MRN 00482913,x", f"MRN 00482913,{'y' * 300_000}", f"{'z' * 300_000},x", "MRN 00482913,x"]
+    (tmp_path / "a.csv").write_text("\n".join(["post,body", *rows]), encoding="utf-8")
+
+    code, summary, _, err = audited(tmp_path, tmp_path / "a.csv", rules=tmp_path)
+
+    assert (code, summary["findings"], summary["bad_rows"]) == (2, 3, 1)
+    assert "a.csv:4: `post` has more than 200,000 characters" in err
+
+
+def test_archives_are_named_by_folder_and_pattern_and_each_has_its_own_columns(tmp_path: Path) -> None:
+    late_rules(tmp_path)
+    folder = tmp_path / "archives"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    late_archives(folder / "deeper")
+    (folder / "b.csv").write_text("key,bio,text\n1,x,MRN 00482913\n", encoding="utf-8")
+    (folder / ".hidden" / "c.csv").write_text("post\nMRN 00482913\n", encoding="utf-8")
+    work = str(folder / "work")
+
+    found = [
+        audited(tmp_path, *paths, rules=tmp_path, work=work)[1]
+        for paths in (
+            [folder],
+            [folder],  # what is kept of the work is no archive
+            [folder / "**" / "*.*"],
+            [folder / "b.csv", folder / "deeper"],
+            [folder / "*.csv", folder / "b.csv", folder / "deeper" / "a.*"],
+        )
+    ]
+
+    assert [(one["rows"], one["findings"]) for one in found] == 5 * [(1 + 3 * 158, 1 + 3 * 6)]
+    assert len({one["digest"] for one in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("*.parquet", "the pattern matches no file"), ("nothing", "no archive in it: .parquet")],
+)
+def test_where_no_archive_is_meant_that_is_told(tmp_path: Path, name: str, said: str) -> None:
+    late_rules(tmp_path)
+    (tmp_path / "nothing").mkdir()
+    err = io.StringIO()
+
+    assert audit_command(Wanted((str(tmp_path / name),), tmp_path), out=io.StringIO(), err=err) == 2
+    assert said in err.getvalue()
+
+
+@pytest.mark.parametrize("engine", ["processes", "duckdb"])
+def test_standard_input_is_json_lines(tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    late_rules(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "kept"))
+    (tmp_path / "kept").mkdir()
+    lines = (late_archives(tmp_path)[0]).read_bytes() + b"\n{\n"
+    out, err = io.StringIO(), io.StringIO()
+
+    code = audit_command(
+        Wanted(("-",), tmp_path, engine=engine), stdin=io.TextIOWrapper(io.BytesIO(lines)), out=out, err=err
+    )
+
+    rows = [*csv.DictReader(io.StringIO(out.getvalue()))]
+    assert (code, len(rows), {row["file"] for row in rows}) == (2, 6, {"<stdin>"})
+    assert "<stdin>:159: not JSON" in err.getvalue()
+    assert [*(tmp_path / "kept").iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({"work": "state"}, "standard input cannot be resumed"),
+        ({"engine": "spark"}, "reads Parquet only"),
+        ({}, "Standard input is read as JSON Lines."),
+    ],
+)
+def test_what_standard_input_cannot_be_is_told(tmp_path: Path, wanted: dict[str, str], said: str) -> None:
+    late_rules(tmp_path)
+    err = io.StringIO()
+    stdin = io.TextIOWrapper(io.BytesIO(b"id,post\n1,MRN 00482913\n"))
+
+    assert audit_command(Wanted(("-",), tmp_path, **wanted), stdin=stdin, out=io.StringIO(), err=err) == 2
+    assert said in err.getvalue()
