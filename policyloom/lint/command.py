@@ -54,7 +54,7 @@ def lint_command(
     try:
         outcome = _outcome(rules, items, show_sensitive)
     except (UnknownKind, PatternError) as error:
-        _write(err, diagnostics_text([_unusable(rules_path, error)]))
+        _write(err, diagnostics_text([unusable_rules(rules_path, error)]))
         return MISUSE
     if items or not bad_input:
         for piece in report_named(output_format)(outcome, color):
@@ -107,7 +107,8 @@ def _idle(outcome: Outcome) -> Iterable[Diagnostic]:
         yield from idle_suppressions(item, allowed, outcome.rules)
 
 
-def _unusable(rules_path: Path, error: Exception) -> Diagnostic:
+def unusable_rules(rules_path: Path, error: Exception) -> Diagnostic:
+    """Tell of rules that were read and cannot be run: a kind that nobody knows, a pattern that is none."""
     kind = isinstance(error, UnknownKind)
     message = f"no matcher for checks of kind `{error.args[0]}`" if kind else str(error)
     hint = "Install the package that adds it, or make rules.json anew." if kind else "Make rules.json anew."

@@ -23,7 +23,8 @@ def check(
     """Find hints that a rule may be broken, in the order of the text.
 
     Rules that are not active are skipped. Protected speech is never flagged, except where patients are at stake. Words
-    that a rule finds as part of longer ones are told once, with the longer. Excerpts of sensitive checks are masked unless `show_sensitive`. asked: see Plan.candidates.
+    that a rule finds as part of longer ones are told once, with the longer. Excerpts of sensitive checks are masked
+    unless `show_sensitive`. asked: see Plan.candidates.
     """
     found = [(rule, one, hit) for rule, one in plan_of(rules).candidates(item, asked) for hit in hits(one, item)]
     secret = sensitive_spans(hit for _, one, hit in found if one.sensitive and not show_sensitive)

@@ -15,17 +15,21 @@ Names = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns to read, by what they are. All that hold a field's texts are read; of others the first that says something."""
+    """The columns to read, by what they are. All that hold a field's texts are read; of others the first that says something.
+
+    kind: says which field the column `text` is in each row, as items of `lint` do.
+    """
 
     texts: Mapping[str, Names]
     id: Names = ()
     date: Names = ()
     group: Names = ()
     facts: Mapping[str, Names] = field(default_factory=dict)
+    kind: Names = ()
 
     def names(self) -> Names:
         """Give every column that is read, each once."""
-        wanted = (*self.texts.values(), self.id, self.date, self.group, *self.facts.values())
+        wanted = (*self.texts.values(), self.id, self.date, self.group, *self.facts.values(), self.kind)
         return tuple(dict.fromkeys(name for names in wanted for name in names))
 
 
@@ -51,7 +55,8 @@ def columns_of(
     if problems:
         return None, tuple(problems)
     asked = {name: chosen[name] for name in sorted(facts) if chosen[name]}
-    return Columns(texts, chosen["id"], chosen["date"], chosen["group"], asked), ()
+    kind = ("kind",) if (late or "kind" in names) and ALSO["post"] in chosen["post"] else ()
+    return Columns(texts, chosen["id"], chosen["date"], chosen["group"], asked, kind), ()
 
 
 def _spellings(what: str, fact: bool) -> Iterator[str]:

@@ -23,8 +23,10 @@ from policyloom.lint.audit.journal import Journal
 from policyloom.lint.audit.local import Part, Task, unpacked
 from policyloom.lint.audit.summary import Summary, page, record
 from policyloom.lint.audit.wanted import Kept, Wanted, found_archives, kept_input, unfit
+from policyloom.lint.command import CLEAN, FOUND, MISUSE, unusable_rules
 from policyloom.lint.engine import finding_of
 from policyloom.lint.finding import Finding
+from policyloom.lint.matchers import UnknownKind
 from policyloom.lint.outcome import Outcome
 from policyloom.lint.reports import report_named
 from policyloom.lint.reports.data import as_json
@@ -32,7 +34,6 @@ from policyloom.lint.reports.text import diagnostics_text
 from policyloom.lint.rules import Check, Rule, Rules, read_rules, rules_file
 from policyloom.patterns import PatternError
 
-CLEAN, FOUND, MISUSE = 0, 1, 2
 _MOST_BAD = 20
 
 Progress = Callable[[int, int, int], None]
@@ -72,11 +73,8 @@ def _audited(wanted: Wanted, rules: Rules, kept: Kept, out: TextIO, err: TextIO,
         with _opened(Path(wanted.out)) if wanted.out else nullcontext(out) as stream:
             for piece in report_named(wanted.output_format)(outcome, False):
                 stream.write(piece)
-    except PatternError as error:
-        at = Location(task.rules, 1, 1, 1, 1)
-        err.write(
-            diagnostics_text([Diagnostic("rules-unusable", Severity.ERROR, str(error), at, "Make rules.json anew.")])
-        )
+    except (UnknownKind, PatternError) as error:
+        err.write(diagnostics_text([unusable_rules(Path(task.rules), error)]))
         return MISUSE
     _write_summary(wanted, summary, rules)
     err.write(_closing(summary))

@@ -14,7 +14,7 @@ import pyarrow as pa
 from policyloom.lint import engine
 from policyloom.lint.audit.columns import Columns
 from policyloom.lint.finding import Finding
-from policyloom.lint.item import Fact, Item, as_one, normal_text
+from policyloom.lint.item import ALSO, FIELDS, Fact, Item, as_one, normal_text
 from policyloom.lint.plan import plan_of
 from policyloom.lint.rules import Rules
 
@@ -50,7 +50,7 @@ def _rows(rules: Rules, columns: Columns, batch: pa.RecordBatch, show_sensitive:
     names = batch.schema.names
     read = {name: batch.column(name).to_pylist() for name in columns.names() if name in names}
     places = batch.column(ROW).to_pylist() if ROW in names else None
-    texts = {field: _texts([read[one] for one in wanted if one in read]) for field, wanted in columns.texts.items()}
+    texts = {field: _texts(found) for field, found in _by_field(columns, read).items()}
     facts = {name: [*map(_fact, said)] for name, wanted in columns.facts.items() if (said := _first_said(read, wanted))}
     ids, dates, groups = (_first_said(read, wanted) for wanted in (columns.id, columns.date, columns.group))
     for at in _worth_a_look(rules, texts, facts, batch.num_rows):
@@ -81,6 +81,23 @@ def _worth_a_look(
         for at in range(rows)
         if at in stated or any(text and candidates(text) for candidates, found in asked for text in (found[at],))
     ]
+
+
+def _by_field(columns: Columns, read: dict[str, list[Any]]) -> dict[str, list[list[Any]]]:
+    """Give the columns of each field. What `text` holds is of the field that `kind` names, where it names one."""
+    kinds = [one if one in FIELDS else FIELDS[0] for one in _first_said(read, columns.kind)]
+    said = read.get(ALSO[FIELDS[0]], [])
+    if kinds and said:
+        read = read | {ALSO[FIELDS[0]]: _only(said, kinds, FIELDS[0])}
+    found = {field: [read[one] for one in wanted if one in read] for field, wanted in columns.texts.items()}
+    if said:
+        for field in {*kinds} - {FIELDS[0]}:
+            found.setdefault(field, []).insert(int(field in read), _only(said, kinds, field))
+    return found
+
+
+def _only(said: list[Any], kinds: list[str], wanted: str) -> list[Any]:
+    return [one if kind == wanted else None for one, kind in zip(said, kinds, strict=True)]
 
 
 def _texts(columns: list[list[Any]]) -> list[str]:

@@ -59,8 +59,10 @@ def _condition(rules: Rules, columns: Columns, there: frozenset[str]) -> str:
     """Write what holds of every row in which something may be found; nothing where that may be any row."""
     texts = tuple((field, tuple(one for one in names if one in there)) for field, names in columns.texts.items())
     on_texts = _on_texts(rules, texts)
-    facts = [f"{_name(one)} IS NOT NULL" for names in columns.facts.values() for one in names if one in there]
-    return " OR ".join((on_texts, *facts)) if on_texts else ""
+    # A fact may break a rule whatever the texts say, and a kind makes a text another field's.
+    facts = (*(one for names in columns.facts.values() for one in names), *columns.kind)
+    stated = [f"{_name(one)} IS NOT NULL" for one in facts if one in there]
+    return " OR ".join((on_texts, *stated)) if on_texts else ""
 
 
 @lru_cache(maxsize=4)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 from pyspark.sql import SparkSession
+from pyspark.sql.functions import col
 
 from policyloom.lint.audit.columns import Columns
 from policyloom.lint.audit.core import FINDINGS, findings_in
@@ -42,7 +43,8 @@ def parts(task: Task, master: str) -> Iterator[tuple[str, Part]]:
     try:
         for path, columns in task.columns.items():
             read = session.read.parquet(str(Path(path).resolve()) if "://" not in path else path)
-            posts = read.select(*(f"`{name}`" for name in columns.names()))
+            # Spark reads a dot in a name as a step into a structure.
+            posts = read.select(*(col(_name(one)).alias(f"c{at}") for at, one in enumerate(columns.names())))
             checked = posts.mapInArrow(_checking(task, columns), _SCHEMA)
             for rows in _in_batches(checked.toLocalIterator(prefetchPartitions=True)):
                 yield path, (Count(), packed([pa.RecordBatch.from_pylist(rows, schema=FINDINGS)]))
@@ -60,9 +62,14 @@ def _checking(task: Task, columns: Columns) -> Callable[[Iterator[pa.RecordBatch
     def check(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rules, _ = rules_from(json.loads(record))
         assert rules
-        return findings_in(rules, columns, batches, show_sensitive=show)
+        named = (pa.RecordBatch.from_arrays(one.columns, [*columns.names()]) for one in batches)
+        return findings_in(rules, columns, named, show_sensitive=show)
 
     return check
+
+
+def _name(column: str) -> str:
+    return "`" + column.replace("`", "``") + "`"
 
 
 def _in_batches(rows: Iterator[object]) -> Iterator[list[dict[str, object]]]:

@@ -25,7 +25,10 @@ from policyloom.lint.audit.columns import Columns, columns_of
 from policyloom.lint.audit.command import audit_command
 from policyloom.lint.audit.core import ROW, findings_in
 from policyloom.lint.audit.wanted import Wanted
-from policyloom.lint.rules import rules_from
+from policyloom.lint.finding import Hit
+from policyloom.lint.item import Item
+from policyloom.lint.matchers import MATCHERS
+from policyloom.lint.rules import Check, rules_from
 from policyloom.model.types import Policy
 from policyloom.views.rules_record import record
 from tests.lint.samples import RECORD_NUMBER, SECRET_WORDS, a_check, a_rule, data, expression
@@ -392,6 +395,9 @@ LATE = [
     {"id": "both", "post": "x", "alt_text": "One tulip", "alt": "MRN 00482913"},
     {"id": "same", "post": "x", "alt_text": "MRN 00482913", "alt": "MRN 00482913"},
     {"id": "text", "text": "MRN 00482913"},
+    {"id": "kind", "kind": "alt_text", "text": "MRN 00482913"},
+    {"id": "kind-and", "kind": "alt_text", "text": "00482913", "alt_text": "MRN", "metadata": {"alt": "MRN 00482914"}},
+    {"id": "other-kind", "kind": "bio", "text": "MRN 00482913"},
     {"id": "split", "post": "MRN", "text": "00482913"},
 ]
 
@@ -414,7 +420,7 @@ def late_archives(folder: Path) -> list[Path]:
     rows: list[dict[str, Any]] = [{"id": f"p{n}", "post": "x"} for n in range(150)]
     rows = [*rows, *LATE]
     (folder / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    names = ("id", "post", "text", "alt", "alt_text", "patient", "consent_ref")
+    names = ("id", "post", "kind", "text", "alt", "alt_text", "patient", "consent_ref")
     flat = [{**row, **row.get("metadata", {})} for row in rows]
     pq.write_table(
         pa.Table.from_pylist([{name: row.get(name) for name in names} for row in flat]), folder / "a.parquet"
@@ -437,9 +443,52 @@ def test_what_comes_late_is_read_like_what_comes_first(tmp_path: Path, engines: 
 
     told = [[(row["item"], row["rule"]) for row in csv.DictReader(io.StringIO(out))] for _, out in found]
     consent = [(name, "consent") for name in ("fact-below", "fact-beside")]
-    assert told[0] == [*consent, *((name, "numbers") for name in ("both", "same", "text", "split"))]
+    assert told[0] == [
+        *consent,
+        *((name, "numbers") for name in ("both", "same", "text", "kind", "kind-and", "kind-and", "split")),
+    ]
     assert told == len(runs) * told[:1]
     assert len({summary["digest"] for summary, _ in found}) == 1
+
+
+@pytest.mark.parametrize("engine", ["processes", "duckdb", pytest.param("spark", marks=pytest.mark.slow)])
+def test_a_column_may_be_named_as_a_header_of_items_names_it(tmp_path: Path, engine: str) -> None:
+    late_rules(tmp_path)
+    columns = {"id": ["1", "2"], "post": ["x", "MRN 00482913"], "metadata.patient": ["yes", None], "a`b": ["s", "t"]}
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+
+    summary = audited(
+        tmp_path,
+        tmp_path / "a.parquet",
+        rules=tmp_path,
+        columns=("group=a`b",),
+        engine=engine,
+        master="local[1]",
+    )[1]
+
+    assert [one["rule"] for one in summary["by_rule"]] == ["consent", "numbers"]
+    assert {one["group"] for one in summary["by_group"]} == {"s", "t"}
+
+
+def sees(_check: Check, _item: Item) -> list[Hit]:
+    """Find something in everything: a matcher that a package adds."""
+    return [Hit("post", 0, 1)]
+
+
+@pytest.mark.parametrize("engine", ["processes", "duckdb"])
+def test_checks_of_a_kind_that_a_package_adds_look_at_every_row(
+    tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = f"smell-{engine}"  # a matcher once found is remembered
+    (tmp_path / "rules.json").write_text(json.dumps(data(a_rule("r", a_check(kind)))), encoding="utf-8")
+    (tmp_path / "a.csv").write_text("post\nx\ny\n", encoding="utf-8")
+    err = io.StringIO()
+
+    code = audit_command(Wanted((str(tmp_path / "a.csv"),), tmp_path, engine=engine), out=io.StringIO(), err=err)
+    monkeypatch.setitem(MATCHERS, kind, f"{__name__}:sees")
+
+    assert (code, f"no matcher for checks of kind `{kind}`" in err.getvalue()) == (2, True)
+    assert audited(tmp_path, tmp_path / "a.csv", rules=tmp_path, engine=engine)[1]["findings"] == 2
 
 
 def test_lint_finds_in_items_what_an_audit_finds_in_rows(tmp_path: Path) -> None:
@@ -459,7 +508,7 @@ def test_lint_finds_in_items_what_an_audit_finds_in_rows(tmp_path: Path) -> None
         ]
         for text in (out.getvalue(), audited(tmp_path, archive_of_items, rules=tmp_path)[2])
     ]
-    assert len(rows[0]) == 6
+    assert len(rows[0]) == 9
     assert rows[0] == rows[1]
 
 
@@ -510,7 +559,7 @@ def test_archives_are_named_by_folder_and_pattern_and_each_has_its_own_columns(t
         )
     ]
 
-    assert [(one["rows"], one["findings"]) for one in found] == 5 * [(1 + 3 * 158, 1 + 3 * 6)]
+    assert [(one["rows"], one["findings"]) for one in found] == 5 * [(1 + 3 * 161, 1 + 3 * 9)]
     assert len({one["digest"] for one in found}) == 1
 
 
@@ -540,8 +589,8 @@ def test_standard_input_is_json_lines(tmp_path: Path, engine: str, monkeypatch: 
     )
 
     rows = [*csv.DictReader(io.StringIO(out.getvalue()))]
-    assert (code, len(rows), {row["file"] for row in rows}) == (2, 6, {"<stdin>"})
-    assert "<stdin>:159: not JSON" in err.getvalue()
+    assert (code, len(rows), {row["file"] for row in rows}) == (2, 9, {"<stdin>"})
+    assert "<stdin>:162: not JSON" in err.getvalue()
     assert [*(tmp_path / "kept").iterdir()] == []
 
 
