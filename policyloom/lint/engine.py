@@ -88,18 +88,23 @@ def finding_of(
     )
 
 
+def _outer_first(_rule: Rule, check: Check, hit: Hit) -> tuple[int, int, bool]:
+    return hit.start, -hit.end, check.strength != "block"
+
+
 def _outermost(found: Sequence[Found], item: Item) -> Iterator[Found]:
-    """Leave out what stands within another hit of the same rule and strength; of two of one span the first stays.
+    """Leave out what stands within another hit of the same rule that is as strong or stronger; of two alike the first stays.
 
     What an item allows leaves out nothing that it does not allow.
     """
-    ends: dict[tuple[str, str, str, bool], int] = {}
+    ends: dict[tuple[str, str, bool, bool], int] = {}
     inner = set()
-    for at in sorted(range(len(found)), key=lambda at: (found[at][2].start, -found[at][2].end)):
+    for at in sorted(range(len(found)), key=lambda at: _outer_first(*found[at])):
         rule, check, hit = found[at]
         if hit.start < hit.end:
-            group = (rule.id, check.strength, hit.field, check.key in item.suppress)
-            if hit.end <= ends.get(group, 0):
+            blocks, allowed = check.strength == "block", check.key in item.suppress
+            group = (rule.id, hit.field, allowed, blocks)
+            if hit.end <= max(ends.get(group, 0), ends.get((*group[:3], True), 0)):
                 inner.add(at)
             ends[group] = max(hit.end, ends.get(group, 0))
     return (one for at, one in enumerate(found) if at not in inner)

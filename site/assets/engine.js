@@ -1089,15 +1089,15 @@ globalThis.policyloom = (() => {
   const fieldPlace = ({ field }) => (FIELDS.includes(field) ? FIELDS.indexOf(field) : FIELDS.length);
   const inText = (one, other) => fieldPlace(one) - fieldPlace(other) || byPlace(one.units || [0, 0], other.units || [0, 0]);
 
-  /** Leave out what stands within another hit of the same rule and strength; of two of one span the first stays. */
+  /** Leave out what stands within another hit of the same rule that is as strong or stronger; of two alike the first stays. */
   function outermost(found) {
-    const ends = new Map(), inner = new Set();
-    for (const one of [...found].sort(([, { span: a }], [, { span: b }]) => a[0] - b[0] || b[1] - a[1])) {
+    const ends = new Map(), inner = new Set(), weak = ({ strength }) => Number(strength !== "block");
+    for (const one of [...found].sort(([c, { span: a }], [d, { span: b }]) => a[0] - b[0] || b[1] - a[1] || weak(c) - weak(d))) {
       const [{ rule, strength }, { field, span: [start, end] }] = one;
       if (start === end) continue;
-      const group = `${rule.id}/${strength}/${field}`, last = ends.get(group) || 0;
-      if (end <= last) inner.add(one);
-      ends.set(group, Math.max(end, last));
+      const group = (how) => `${rule.id}/${how}/${field}`, last = ends.get(group(strength)) || 0;
+      if (end <= Math.max(last, ends.get(group("block")) || 0)) inner.add(one);
+      ends.set(group(strength), Math.max(end, last));
     }
     return found.filter((one) => !inner.has(one));
   }

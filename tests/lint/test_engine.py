@@ -193,6 +193,8 @@ BESIDE = a_check("pattern", "beside", fields=["post"], **expression("please call
         ((SAME, INNER), ["same"]),
         ((OUTER, BESIDE), ["beside", "outer"]),
         ((OUTER, {**INNER, "strength": "block"}), ["outer", "inner"]),
+        (({**OUTER, "strength": "block"}, INNER), ["outer"]),
+        ((INNER, {**SAME, "strength": "block"}), ["same"]),
     ],
 )
 def test_words_within_longer_ones_are_told_once(checks: tuple[dict[str, Any], ...], told: list[str]) -> None:
