@@ -95,6 +95,8 @@ def _decide(loading: Loading, document: Document, sound: bool) -> tuple[dict[str
         yield from (one for one in undefined if sound or (one.at and own and one.at.file == own.file))
 
     loading.problems += _tried(settle, sound)
+    if not isinstance(document.get("rules", default={}), dict):
+        return found, filled  # whatever else is missing follows from that
     for constraint in constraints.CONSTRAINTS.values():
         loading.problems += _tried(lambda check=constraint: check(filled, found), sound)  # type: ignore[misc]
     return found, filled
