@@ -65,6 +65,13 @@ def test_the_overrides_that_the_tutorial_shows_compile(own_northfield: Path) -> 
     assert main(["check", str(own_northfield), "--format", "concise"]) == 0
 
 
+def test_the_check_that_it_shows_finds_its_case(own_northfield: Path) -> None:
+    (shown,) = re.findall(r"^```yaml\n(phrases:.*?)```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    own_northfield.write_text(own_northfield.read_text(encoding="utf-8") + shown, encoding="utf-8")
+
+    assert main(["test", str(own_northfield), "--format", "concise"]) == 0
+
+
 def test_the_brand_that_it_shows_names_keys_that_exist() -> None:
     (shown,) = re.findall(r"^```yaml\n(brand:.*?)```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     schema = json.loads((ROOT / "schema" / "policy.schema.json").read_text(encoding="utf-8"))
