@@ -24,7 +24,7 @@ PAGE = ROOT / "docs" / "detection.md"
 
 DEVELOPMENT = (
     "nurses", "doctors", "offices", "abroad", "voices", "streets", "towns", "fields", "hills", "charts", "corners", "pairs",
-    "daily", "holdout", "holdout-late", "feeds", "incidents", "promises", "accents",
+    "daily", "holdout", "holdout-late", "feeds", "incidents", "promises", "accents", "harmless",
 )  # fmt: skip
 STORIES = ("stories",)
 HELD_OUT = ("holdout-plain", "holdout-messy")
