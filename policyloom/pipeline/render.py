@@ -134,10 +134,10 @@ def _render_held(name: str, folder: Path, scratch_root: str, documents: Beside) 
 
 def _follow(parent: int) -> None:
     """Make a worker die with its parent, quietly: nobody else ends it where the parent is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in ("SIGTERM", "SIGHUP"):
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for name in ("SIGINT", "SIGHUP"):  # A terminal sends them to all; the parent answers, and ends its workers.
         if number := getattr(signal, name, None):  # Windows has no SIGHUP.
-            signal.signal(number, signal.SIG_DFL)
+            signal.signal(number, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -260,7 +260,7 @@ def test_a_long_paste_names_a_few_places_and_a_button_shows_the_rest(opened: Ope
 def test_what_must_not_be_posted_stands_first_and_a_rule_says_why_once(opened: Opened) -> None:
     page = opened()
 
-    write(page, post="Rough night in the ER. Mr. Smith, MRN: 00482913, came in and we lost him. Dr. Jones is an idiot.")
+    write(page, post="Rough night in the ER. Mr. Smith, MRN: 00482913, came in. His plate was ABC 1234. Room 412 coded.")
 
     shown = page.eval_on_selector_all(
         ".checker-card",
