@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import Any
 
 try:
@@ -33,7 +32,7 @@ _LEAP = re.compile(r"\[\^[^\]]*\](?:[*+]|\{[0-9]+,(?:[0-9]{2,})?\})")
 
 # Gives the positions of the patterns that may match a text. It may name too many, never too few.
 MayMatch = Callable[[str], Sequence[int]]
-_Shard = tuple[bool, Callable[[bytes], Sequence[int]]]  # does it read small letters?
+_Shard = tuple[bool, Callable[[bytes], Sequence[int] | None], Sequence[int]]
 
 
 def may_match(patterns: Sequence[str]) -> MayMatch:
@@ -41,7 +40,23 @@ def may_match(patterns: Sequence[str]) -> MayMatch:
     everything = range(len(patterns))
     if re2 is None or not patterns:
         return lambda _: everything
-    return partial(_joined, [_shard(patterns, numbers) for numbers in _shared_out(patterns)])
+    shards = [_shard(patterns, numbers) for numbers in _shared_out(patterns)]
+
+    def positions(text: str) -> Sequence[int]:
+        """This runs once or twice for each text there is, so that it calls nothing that it need not."""
+        encoded = text.encode(errors="replace")
+        small = encoded.lower()
+        asked: list[int] = []
+        for reads_small, match, numbers in shards:
+            found = match(small if reads_small else encoded)
+            if not found:
+                asked += numbers
+            elif len(found) > 1:
+                canary = len(numbers)
+                asked += [numbers[position] for position in found if position != canary]
+        return asked
+
+    return positions
 
 
 def open_ended(pattern: str) -> str:
@@ -64,28 +79,10 @@ def _shared_out(patterns: Sequence[str]) -> Iterator[list[int]]:
             yield group[start : start + _LARGEST_SET]
 
 
-def _joined(shards: Sequence[_Shard], text: str) -> list[int]:
-    encoded = text.encode(errors="replace")
-    small = encoded.lower()
-    return [position for reads_small, shard in shards for position in shard(small if reads_small else encoded)]
-
-
 def _shard(patterns: Sequence[str], numbers: Sequence[int]) -> _Shard:
-    small = patterns[numbers[0]].startswith(ANY_CASE)
-    searched = _compiled([patterns[number] for number in numbers])
-    if searched is None:
-        return small, lambda _: numbers
-    match, canary = searched.Match, len(numbers)
-
-    def positions(text: bytes) -> Sequence[int]:
-        found = match(text)
-        if not found:
-            return numbers
-        if len(found) == 1:
-            return ()
-        return [numbers[position] for position in found if position != canary]
-
-    return small, positions
+    """Give a set of patterns: does it read small letters, what asks it, whose numbers it gives. It finds nothing where it gave up."""
+    made = _compiled([patterns[number] for number in numbers])
+    return patterns[numbers[0]].startswith(ANY_CASE), made.Match if made else lambda _: None, numbers
 
 
 def _compiled(patterns: Sequence[str]) -> Any:
