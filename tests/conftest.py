@@ -28,9 +28,10 @@ SOURCE = ROOT / "policy" / "policy.yaml"
 
 
 def pytest_configure() -> None:
-    """Hear SIGINT: a suite that a shell runs in the background ignores it, and so would every program that a test stops."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Hear SIGINT and SIGHUP: a suite in a shell's background, or below nohup, ignores them, and so would every program that a test stops."""
+    for number, heard in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, heard)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -29,18 +29,18 @@ _BEYOND_LATIN_1 = re.compile(r"[^\x00-\xff]+")
 
 
 def rules_json(policy: Policy, templates: Path) -> bytes:
-    """Write rules.json, with the draft mark that every document carries."""
-    notice = mark(policy, strings(templates, "", policy.language))
-    return as_json(record(policy, notice or None))
-
-
-def as_json(data: Any) -> bytes:
-    """Write data as the JSON that we publish: indented, in UTF-8, keys as they come.
+    """Write rules.json, with the draft mark that every document carries.
 
     Signs beyond Latin-1 are escaped: a text without them takes a byte a sign in Python, and half the time to read.
     """
-    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    notice = mark(policy, strings(templates, "", policy.language))
+    text = as_json(record(policy, notice or None)).decode("utf-8")
     return _BEYOND_LATIN_1.sub(lambda found: json.dumps(found[0])[1:-1], text).encode("utf-8")
+
+
+def as_json(data: Any) -> bytes:
+    """Write data as the JSON that we publish: indented, in UTF-8, keys as they come."""
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def record(policy: Policy, draft_notice: str | None = None, *, whole: bool = True) -> Record:

@@ -260,7 +260,9 @@ def test_a_long_paste_names_a_few_places_and_a_button_shows_the_rest(opened: Ope
 def test_what_must_not_be_posted_stands_first_and_a_rule_says_why_once(opened: Opened) -> None:
     page = opened()
 
-    write(page, post="Rough night in the ER. Mr. Smith, MRN: 00482913, came in. His plate was ABC 1234. Room 412 coded.")
+    write(
+        page, post="Rough night in the ER. Mr. Smith, MRN: 00482913, came in. His plate was ABC 1234. Room 412 coded."
+    )
 
     shown = page.eval_on_selector_all(
         ".checker-card",
@@ -658,5 +660,6 @@ def test_marks_can_be_seen_where_the_system_sets_the_colors(opened: Opened) -> N
 
     write(page, post=POST)
 
+    page.wait_for_selector(".checker-boxes span", state="attached")
     line = "getComputedStyle(document.querySelector('.checker-boxes span')).borderBottomStyle"
     assert page.evaluate(line) in ("double", "dashed")
