@@ -15,7 +15,7 @@ from policyloom.model.patterns_in_checks import patterns
 from policyloom.model.questions import questions
 from policyloom.model.references import references
 from policyloom.model.rights import rights
-from policyloom.model.wording import handles, labels, terminology
+from policyloom.model.wording import handles, labels, names, terminology
 from policyloom.source.choices import holds
 from policyloom.source.document import Document, Path
 from policyloom.source.near_miss import suggestion
@@ -190,6 +190,7 @@ CONSTRAINTS: dict[str, Constraint] = {
     "dates": dates,
     "registers": registers,
     "handles": handles,
+    "names": names,
     "labels": labels,
     "terminology": terminology,
     "patterns": patterns,

@@ -47,6 +47,10 @@ def handles(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnost
         message = f"no entry of `handles` is a part of the official handle `{official}`"
         hint = f"Add `{folded}` to `institution.handles`: private accounts must not carry it."
         yield Diagnostic("unlisted-handle", Severity.ERROR, message, document.value_at(("institution", "handle")), hint)
+
+
+def names(document: Document, answers: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """What {institution} stands for has to leave a pattern room for words of its own."""
     if (length := len(names_pattern(_names(document)))) > LONGEST_NAMES:
         message = f"the names and handles of the institution make a pattern of {length} characters; {LONGEST_NAMES} are allowed"
         hint = "Keep the handles that people use. One that holds a shorter one is found by that."
